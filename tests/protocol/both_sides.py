@@ -24,6 +24,7 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.vetting.queries import candidacy_of
 from portal.workforce.audit import Act, Actor
 from portal.workforce.intake.models import HandedHire, Incoming, Outgoing
+from portal.workforce.intake.papers import Letter
 from portal.workforce.intake.services import cancel as paper
 from portal.workforce.intake.services.receive import receive as hear_event
 from portal.workforce.intake.services.take_over import ask_again, file_and_tell, settle
@@ -181,7 +182,7 @@ class Sides:
         """The portal's office writes; the backend's acts on it."""
         handed = self.handed
         if self.hire.state == "cancelling" and handed is not None:
-            written = paper.Letter("not_reported", "淮总社〔2026〕3号", date(2026, 9, 1))
+            written = Letter("not_reported", "淮总社〔2026〕3号", date(2026, 9, 1))
             row = paper.enter_cancellation(self.over_there(0), handed, written)
             paper.confirm_cancellation(self.over_there(1), row)
 

@@ -3,7 +3,6 @@ same of it, and nobody was hired twice. A short run; the drill makes it long."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -30,11 +29,11 @@ from portal.recruitment.orm import Base as RecruitmentBase
 from portal.workforce import tables as workforce_tables
 from portal.workforce.intake import jobs as workforce_jobs
 from portal.workforce.orm import Base as WorkforceBase
+from tests.drills.site import is_long
 from tests.protocol.both_sides import Sides
 
 __all__ = ["recruitment_jobs", "workforce_jobs"]
 CHOICE = st.integers(0, 5)
-IS_LONG = os.environ.get("DRILL") == "long"
 
 
 class Conversation(RuleBasedStateMachine):
@@ -155,12 +154,9 @@ def _run(engines: tuple[Engine, Engine], examples: int, steps: int) -> None:
     run_state_machine_as_test(machine, settings=chosen)
 
 
-def test_both_sides_agree_at_the_end(engines: tuple[Engine, Engine]) -> None:
-    _run(engines, examples=8, steps=15)
-
-
 @pytest.mark.drill
-def test_both_sides_agree_at_the_end_of_many_conversations(
-    engines: tuple[Engine, Engine],
-) -> None:
-    _run(engines, examples=2000 if IS_LONG else 15, steps=40)
+def test_both_sides_agree_at_the_end(engines: tuple[Engine, Engine]) -> None:
+    if is_long():
+        _run(engines, examples=2000, steps=40)
+    else:
+        _run(engines, examples=6, steps=15)

@@ -182,6 +182,9 @@ def test_staffing_is_told_to_the_portal_only(
         "union": "320812-T01",
         "in_post": 1,
         "pending": 1,
+        "most": 5,
+        "reading": "either",
+        "approval": None,
         "as_of": protocol.instant(clock.now()),
     }
     other = protocol.staffing_path("999999")

@@ -16,6 +16,8 @@ from portal.recruitment.labels import word
 from portal.recruitment.rounds.look import RoundLook, Stage, Standing
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES, SUPERVISOR
 
+ENDS = {"filed", "left", "cancelled"}
+
 
 def handed_over(look: RoundLook) -> Standing:
     hires = (
@@ -27,7 +29,7 @@ def handed_over(look: RoundLook) -> Standing:
     counts = look.session.execute(hires).all()
     if not counts:
         return Standing("next", (_("聘用、移交管理端、省级备案"),))
-    phase = "done" if {state for state, _count in counts} == {"filed"} else "now"
+    phase = "done" if {state for state, _count in counts} <= ENDS else "now"
     return Standing(phase, tuple(f"{word('hire.state', state)} {count}" for state, count in counts))
 
 
@@ -41,7 +43,7 @@ def hired(look: ApplicationLook) -> Iterator[Point]:
     state = "announced" if hire.state == "refused" else hire.state
     lines = (_("备案编号 %(n)s", n=hire.filing_number),) if hire.filing_number else ()
     link = Link(_("看详情"), "handover_applicant.show", {"public_id": hire.public_id})
-    phase = "done" if hire.state == "filed" else "now"
+    phase = "done" if hire.state in ENDS else "now"
     yield Point(title, phase, ("hire.state", state), lines, (link,))
 
 

@@ -90,6 +90,15 @@ def confirmed_hire(session: Session, public_id: str) -> Hire:
     return hire
 
 
+def require_standing(hire: Hire) -> None:
+    """A 聘用通知书 is given out of a hire that stands. Raises ``Refused('hire.not_found')``,
+    ``'hire.is_cancelled'``."""
+    if hire.edition == 0:
+        raise Refused("hire.not_found")
+    if hire.state in ("cancelling", "cancelled"):
+        raise Refused("hire.is_cancelled")
+
+
 def announced_record(session: Session, public_id: str) -> dict[str, Any]:
     """What the workforce side may pull: the last announced edition, never one that is being mended,
     and nothing of a hire that is being cancelled.

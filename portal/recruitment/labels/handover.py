@@ -20,6 +20,7 @@ REFUSALS = {
         _("岗位表写明单位的选“岗位表写明”；没有写明的选其他三种。"),
         422,
     ),
+    "hire.is_cancelled": Refusal(_("聘用正在撤销或者已经撤销，聘用通知书不再有效")),
     "hire.gate_shut": Refusal(
         _("现在不能办理聘用：%(reason)s"),
         _("办结以后再办理聘用；同一岗位其他人不受影响。"),
@@ -29,7 +30,6 @@ REFUSALS = {
     "hire.cancel_reason": Refusal(_("没有这种撤销原因"), "", 422),
     "hire.cancellation_asked": Refusal(_("已经有人申请撤销，等另一人确认")),
     "hire.unchanged": Refusal(_("资料没有改动"), _("请先改正，再提交复核。"), 422),
-    "hire.being_mended": Refusal(_("有一份更正还没有复核"), _("请先复核，或者收回更正。")),
     "hire.no_correction": Refusal(_("没有待复核的更正")),
     "hire.paper_missing": Refusal(_("请写明来文的文号"), "", 422),
     "hire.paper_future": Refusal(_("日期不能晚于今天"), "", 422),

@@ -7,8 +7,7 @@ from wtforms import DateField, IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.foundation.web.forms import Form, TextLine, strip
-from portal.workforce.intake.services.cancel import Letter
-from portal.workforce.intake.services.quota import Approved
+from portal.workforce.intake.papers import Approved, Letter
 
 NEEDED = InputRequired(_("这一项要填"))
 UNSAID = ""

@@ -105,6 +105,9 @@ def test_every_cell_is_what_the_hire_becomes(
         else:
             assert (outcome != "conflict", hire.state, conflicts) == (True, expected, [])
         step.rollback()
+        for one in conflicts:
+            if one in session:
+                session.expunge(one)
         session.refresh(hire)
 
 

@@ -108,6 +108,7 @@ def test_a_cancellation_by_two_and_the_answer_on_paper_by_two(desks: Desks) -> N
     assert desks.first.submit(f"{entered}/confirm").status_code == 403
     assert desks.second.submit(f"{entered}/confirm").status_code == 303
     assert desks.hire.state == "cancelled"
+    assert desks.first.get(f"{desks.home}.pdf").status_code == 409
 
 
 def test_a_conflict_stands_on_the_desk_until_it_is_settled(desks: Desks) -> None:

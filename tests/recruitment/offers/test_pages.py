@@ -131,3 +131,49 @@ def test_a_person_declines_on_their_own_page(
     assert own.submit(mine, {"reason": ""}).status_code == 422
     assert own.submit(mine, {"reason": "已有其他工作"}).status_code == 303
     assert _offer(committed).state == "declined" and "我放弃" not in own.get(mine).text
+
+
+def test_a_choice_is_announced_held_turn_by_turn_and_closed(
+    app: Any, committed: Committed, signed_in: Any, at: datetime, clock: Clock
+) -> None:
+    with committed() as session:
+        made = story(session)
+        ranked(session, made.run, made.b01, place=1, outcome="proposed", name="李强")
+        one = candidates(session, made, at=at, state="cleared")[0]
+        owner = session.get_one(Account, one.application.account_id)
+        zone, code = made.tree.zone.code, made.round_.code
+    home = f"/office/rounds/{code}/choices"
+    rules = {
+        "vacancy": made.b01.public_id,
+        "on": "2026-09-03",
+        "hour": "09:00",
+        "place": "区总工会三楼",
+        "places": f"{zone} 1",
+        "minutes": "3",
+        "equals": "written",
+        "absence": "last",
+        "blocked": "waits",
+    }
+    publisher = signed_in(made.publisher)
+    wrong = publisher.submit(f"{home}/new", rules | {"places": "没有这个 1"})
+    assert wrong.status_code == 422 and "没有代码是" in wrong.text
+    assert publisher.submit(f"{home}/new", rules | {"places": zone}).status_code == 422
+    sent = publisher.submit(f"{home}/new", rules)
+    assert sent.status_code == 303
+    address = sent.headers["Location"]
+    assert signed_in(owner).get(address).status_code in (302, 403)
+    clock.travel_to(datetime.fromisoformat("2026-09-03T09:00:00+08:00"))
+    publisher, checker = signed_in(made.publisher), signed_in(made.checker)
+    assert publisher.submit(f"{address}/opening").status_code == 303
+    page = publisher.get(address).text
+    assert "轮到 李强" in page
+    turn = page.split(f"{address}/turns/")[1].split("/")[0]
+    chosen = {"union": str(made.tree.zone.id)}
+    assert publisher.submit(f"{address}/turns/{turn}/signature", chosen).status_code == 422
+    signed = publisher.submit(
+        f"{address}/turns/{turn}/signature", chosen | {"avoidance_checked": "y"}
+    )
+    assert signed.status_code == 303
+    assert publisher.submit(f"{address}/closing").status_code == 403
+    assert checker.submit(f"{address}/closing").status_code == 303
+    assert "已结束" in publisher.get(home).text and "已签字" in publisher.get(address).text

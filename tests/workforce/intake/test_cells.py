@@ -16,8 +16,8 @@ from portal.protocol.states import BACKEND, signals, states, table
 from portal.workforce.audit import Act, Actor
 from portal.workforce.intake import jobs
 from portal.workforce.intake.models import HandedHire, Incoming, IntakeConflict, Outgoing
+from portal.workforce.intake.papers import Letter
 from portal.workforce.intake.services.cancel import (
-    Letter,
     confirm_cancellation,
     enter_cancellation,
 )
@@ -216,3 +216,13 @@ def test_the_lifecycle_says_what_the_table_says() -> None:
         for step in HANDED_HIRE.transitions
         if step.action in ("cancel", "decide")
     }
+
+
+def test_every_live_state_can_be_left_by_an_office() -> None:
+    for state in HANDED_HIRE.states:
+        if state in ("cancelled", "left"):
+            assert HANDED_HIRE.actions(state) == ()
+        else:
+            assert any(step.roles for step in HANDED_HIRE.transitions if step.source == state), (
+                state
+            )

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act, Actor
 from portal.workforce.intake.models import QuotaApproval
+from portal.workforce.intake.papers import Approved
 from portal.workforce.intake.services.quota import (
-    Approved,
     confirm_approval,
     drop_approval,
     enter_approval,

@@ -46,6 +46,8 @@ def prepare_hire(
     ``'labour.…'``, ``'quota.…'``, ``'hire.…'``.
     """
     hire = hire_of(act.session, candidacy.application_id)
+    if hire is not None and hire.state == "cancelled":
+        hire = None  # a cancelled hire stays as it was; this is another one
     _require_editable(act, candidacy, hire)
     placement = act.session.get_one(Union, terms.placement_id)
     if candidacy.state == "cleared":
@@ -54,7 +56,7 @@ def prepare_hire(
     check_avoidance(candidacy, terms)
     check_unit(candidacy.vacancy, placement, terms)
     quota = check_room(act.session, candidacy, placement, terms, in_post=in_post)
-    if hire is None or hire.state == "cancelled":
+    if hire is None:
         hire = Hire(
             application_id=candidacy.application_id,
             vacancy_id=candidacy.vacancy_id,
@@ -76,7 +78,7 @@ def prepare_hire(
 
 def _require_editable(act: RoundAct, candidacy: Candidacy, hire: Hire | None) -> None:
     """Nothing is final, the candidate may be hired, and who confirmed does not mend."""
-    if hire is not None and hire.state not in (*EDITABLE, "cancelled"):
+    if hire is not None and hire.state not in EDITABLE:
         raise Refused("hire.confirmed")
     mends = hire is not None and hire.state == "refused"
     if candidacy.state != ("hired" if mends else "cleared"):

@@ -12,7 +12,7 @@ from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.handover.documents import hire_notice_pdf
 from portal.recruitment.handover.forms import GivingUpForm
-from portal.recruitment.handover.queries import asked_cancellation, own_hire
+from portal.recruitment.handover.queries import asked_cancellation, own_hire, require_standing
 from portal.recruitment.handover.services.cancel import give_up_hire
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.services import locked_round
@@ -63,5 +63,6 @@ def give_up(public_id: str) -> Answer:
 @access.applicant
 def notice(public_id: str) -> Response:
     hire = own_hire(reading(), public_id, viewer().account_id)
+    require_standing(hire)
     response = Response(hire_notice_pdf(hire), mimetype="application/pdf")
     return as_download(response, f"{hire.application.number}-hire.pdf")

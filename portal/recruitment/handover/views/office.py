@@ -10,7 +10,6 @@ from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, back, shown
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
-from portal.kernel.errors import Refused
 from portal.recruitment.handover import queries
 from portal.recruitment.handover.documents import hire_notice_pdf
 from portal.recruitment.handover.forms import HireForm
@@ -51,9 +50,11 @@ def _may_confirm(hire: Hire, gone: set[int]) -> bool:
 
 
 def _may_send(hire: Hire) -> bool:
+    last = hire.draft or hire.announced
     return (
         "redeliver" in HIRE.actions(hire.state, viewer().roles)
-        and hire.prepared_by != viewer().account_id
+        and last is not None
+        and last.prepared_by != viewer().account_id
     )
 
 
@@ -157,7 +158,6 @@ def replay(code: str, public_id: str) -> Response:
 def notice(code: str, public_id: str) -> Response:
     """G-10, once the hire is final."""
     hire = queries.hire_in(reading(), round_of(code, *READERS).id, public_id)
-    if hire.edition == 0:
-        raise Refused("hire.not_found")
+    queries.require_standing(hire)
     response = Response(hire_notice_pdf(hire), mimetype="application/pdf")
     return as_download(response, f"{hire.application.number}-hire.pdf")

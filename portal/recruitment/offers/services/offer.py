@@ -9,6 +9,7 @@ from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.kernel.period import local_day, printed_moment
 from portal.recruitment.messages.services import send
+from portal.recruitment.offers.choice_queries import chosen_place
 from portal.recruitment.offers.models import Offer
 from portal.recruitment.offers.queries import (
     OFFERED,
@@ -51,7 +52,8 @@ def send_offer(act: RoundAct, candidacy: Candidacy, terms: OfferTerms) -> Offer:
 
     Raises ``Refused('offer.not_cleared')``, ``'offer.gate_shut'`` with the first reason,
     ``'offer.open'`` while another one is open, ``'offer.terms'`` for a time to answer of less than
-    a day or one beyond the day of reporting.
+    a day or one beyond the day of reporting, ``'offer.other_place'`` for another place than the
+    one that was chosen, or that fell free for a substitute.
     """
     if candidacy.state != "cleared":
         raise Refused("offer.not_cleared")
@@ -61,11 +63,14 @@ def send_offer(act: RoundAct, candidacy: Candidacy, terms: OfferTerms) -> Offer:
     if open_offer(act.session, candidacy.id) is not None:
         raise Refused("offer.open")
     _require_terms(act, terms)
+    chosen = chosen_place(act.session, candidacy)
+    if chosen is not None and terms.union_id not in (None, chosen):
+        raise Refused("offer.other_place")
     earlier = offers_to(act.session, candidacy.id)
     offer = Offer(
         candidacy=candidacy,
         edition=1 + len(earlier),
-        union_id=terms.union_id or candidacy.vacancy.using_union_id,
+        union_id=chosen or terms.union_id or candidacy.vacancy.using_union_id,
         report_on=terms.report_on,
         report_at=terms.report_at.strip(),
         papers=terms.papers.strip(),

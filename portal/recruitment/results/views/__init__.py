@@ -20,4 +20,5 @@ BLUEPRINTS = (
     corrections.pages,
     extra_tests.pages,
     document_checks.pages,
+    document_checks.own,
 )

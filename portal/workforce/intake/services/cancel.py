@@ -3,29 +3,17 @@ letter of the recruitment side and another acts on it, by the same table of stat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from portal.foundation.time.clock import local
 from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.protocol.states import BACKEND, CANCEL_REASONS, CONFLICT, Told, move
 from portal.workforce.audit import SYSTEM, Act
 from portal.workforce.intake.models import HandedHire, PaperCancellation
+from portal.workforce.intake.papers import Letter
 from portal.workforce.intake.services.handed import heard_of, keep_conflict
 from portal.workforce.labels import word
 from portal.workforce.rulebook.lifecycles import HANDED_HIRE, PAPER_CANCELLATION
 from portal.workforce.workers.services.register import void
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What the recruitment side wrote: ``paper`` is its 文号."""
-
-    reason: str
-    paper: str
-    written_on: date
-    words: str = ""
 
 
 def enter_cancellation(act: Act, handed: HandedHire, letter: Letter) -> PaperCancellation:

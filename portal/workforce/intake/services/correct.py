@@ -29,9 +29,9 @@ from portal.workforce.workers.services.register import (
     NotEntered,
     columns_of,
     has_place,
-    record_of,
 )
 from portal.workforce.workers.services.spells import begin, correct
+from portal.workforce.workers.services.trace import record_of
 from portal.workforce.workers.spell_queries import spells
 
 WORDS = "招聘端移交更正"

@@ -5,9 +5,6 @@ This side decides on quotas: what is in force here is what the recruitment side 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,23 +14,12 @@ from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
 from portal.workforce.intake.models import QuotaApproval
+from portal.workforce.intake.papers import Approved
 from portal.workforce.rulebook.lifecycles import QUOTA_APPROVAL
 from portal.workforce.rulebook.staffing import READINGS
 from portal.workforce.unions.models import Union
 
 LONGEST = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Approved:
-    """``most``: people in all; ``reading``: how the two sentences are read; one of them may be left
-    open."""
-
-    most: int | None
-    reading: str | None
-    paper: str
-    decided_on: date
-    words: str = ""
 
 
 def enter_approval(act: Act, union: Union, said: Approved) -> QuotaApproval:

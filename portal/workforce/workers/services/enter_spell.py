@@ -13,7 +13,7 @@ from portal.workforce.rulebook import spells as keys
 from portal.workforce.rulebook import staffing
 from portal.workforce.rulebook.spells import Spell
 from portal.workforce.unions.models import Union
-from portal.workforce.unions.queries import in_force
+from portal.workforce.unions.queries import in_force, quota_of
 from portal.workforce.workers.kinds import SpellKind
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import places_of
@@ -68,7 +68,7 @@ def _check_place(
         raise Refused("fact.union_closed")
     if worker.form == staffing.RETIRED_FORM:
         return
-    limit = staffing.quota(union.single_unions_count, union.workers_count, union.approved_most)
+    limit = quota_of(act.session, union)
     places = places_of(act.session, union.id)
     taken = staffing.in_post(places, on) + staffing.pending(places, on)
     if not staffing.has_room(limit, taken):

@@ -139,8 +139,10 @@ def tell_change(act: Act, worker: Worker, fact: str, on: str) -> None:
     a change, has not been forwarded it carries the new facts itself."""
     filings = filings_of(act, worker)
     line = {"kind": fact, "on": on}
+    if any(one.kind == DEREGISTRATION and one.state != "cancelled" for one in filings):
+        return  # who is struck off has nothing on file that would have to change
     for filing in filings:
-        if filing.kind != DEREGISTRATION and filing.state in ("submitted", "returned"):
+        if filing.state in ("submitted", "returned"):
             filing.changes = [*filing.changes, line] if filing.kind == CHANGE else filing.changes
             return
     if any(filing.state in ("forwarded", "filed") for filing in filings):

@@ -64,7 +64,7 @@ def begin(
     Raises ``spell.reason``, ``spell.same_day``, ``spell.unchanged`` and what :func:`_settle`
     raises.
     """
-    reason = require_reason(reason, "spell.reason")
+    reason = _why(worker, reason)
     change = begun(spells(act.session, kind, worker), facts, on, kind.read)
     for said, _corrected in change.into:
         if dict(said.facts) == dict(facts):
@@ -81,7 +81,7 @@ def correct(
     Raises ``spell.reason``, ``spell.unchanged``, ``spell.overlaps`` and what :func:`_settle`
     raises.
     """
-    reason = require_reason(reason, "spell.reason")
+    reason = _why(worker, reason)
     before = kind.read(row)
     if (before.valid_from, before.valid_to) == (said.valid_from, said.valid_to) and dict(
         before.facts
@@ -103,7 +103,7 @@ def take(act: Act, kind: SpellKind, worker: Worker, said: Spell, *, reason: str)
 
     Raises ``spell.overlaps``, ``spell.reason`` and what :func:`_settle` raises.
     """
-    reason = require_reason(reason, "spell.reason")
+    reason = _why(worker, reason)
     Span(said.valid_from, said.valid_to)
     _check(act, kind, worker, said)
     check_free(said, spells(act.session, kind, worker))
@@ -127,7 +127,7 @@ def withdraw(act: Act, kind: SpellKind, worker: Worker, row: Any, *, reason: str
 
     Raises ``spell.reason``, ``spell.only`` for the last one that a record needs.
     """
-    reason = require_reason(reason, "spell.reason")
+    reason = _why(worker, reason)
     standing = spells(act.session, kind, worker)
     if kind.key in (*REQUIRED, EMPLOYMENT) and len(standing) == 1:
         raise Refused("spell.only")
@@ -137,7 +137,7 @@ def withdraw(act: Act, kind: SpellKind, worker: Worker, row: Any, *, reason: str
 
 def end(act: Act, kind: SpellKind, worker: Worker, *, on: date, reason: str) -> None:
     """Nothing of the kind holds from a day on. Raises ``spell.reason``."""
-    reason = require_reason(reason, "spell.reason")
+    reason = _why(worker, reason)
     change = ended(spells(act.session, kind, worker), on, kind.read)
     apply(act, kind, worker, change, reason)
     _settle(act, kind, worker, "spells.end", {"on": on.isoformat()})
@@ -145,7 +145,7 @@ def end(act: Act, kind: SpellKind, worker: Worker, *, on: date, reason: str) -> 
 
 def reopen(act: Act, worker: Worker, *, reason: str) -> None:
     """The last employment goes on as before it was ended. Raises ``spell.reason``."""
-    reason = require_reason(reason, "spell.reason")
+    reason = _why(worker, reason)
     last = spells(act.session, kinds.EMPLOYMENT, worker)[-1]
     open_again = replace(kinds.EMPLOYMENT.read(last), valid_to=None)
     apply(act, kinds.EMPLOYMENT, worker, Change((last,), ((open_again, last),)), reason)
@@ -157,6 +157,14 @@ def close(act: Act, worker: Worker, *, on: date, reason: str) -> None:
     change = ended(spells(act.session, kinds.EMPLOYMENT, worker), on, kinds.EMPLOYMENT.read)
     apply(act, kinds.EMPLOYMENT, worker, change, reason)
     rebuild(act.session, worker, local(act.at).date())
+
+
+def _why(worker: Worker, reason: str) -> str:
+    """Every change says why, and a void record has none. Raises ``spell.reason``,
+    ``lifecycle.not_allowed``."""
+    if worker.state == "void":
+        raise Refused("lifecycle.not_allowed")
+    return require_reason(reason, "spell.reason")
 
 
 def apply(act: Act, kind: SpellKind, worker: Worker, change: Change, reason: str) -> None:

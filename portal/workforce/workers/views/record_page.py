@@ -16,6 +16,7 @@ from portal.foundation.web.forms import Form, refusals_on, strip
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
+from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
 from portal.workforce.rulebook.roles import COUNTY_CLERK
 from portal.workforce.unions.posting import act_as
@@ -78,7 +79,10 @@ def record_page(
     values = {"name": worker.name, "number": worker.number, "public_id": public_id}
     if form.validate_on_submit():
         with refusals_on(form), act_as(*roles) as act:
-            save(act, worker_within_reach(act.session, public_id, roots, for_change=True))
+            row = worker_within_reach(act.session, public_id, roots, for_change=True)
+            if row.state == "void":
+                raise Refused("lifecycle.not_allowed")
+            save(act, row)
             return back("desk_office.worker", public_id=public_id)
     page = render_template(
         "workforce/workers/record.html", form=form, title=title, lead=lead, worker=values, now=now()

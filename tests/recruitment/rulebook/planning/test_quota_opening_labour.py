@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.planning import opening
-from portal.recruitment.rulebook.planning.quota import assess_quota, quota_standing
+from portal.recruitment.rulebook.planning.quota import (
+    ToldQuota,
+    assess_quota,
+    quota_standing,
+)
 from portal.recruitment.rulebook.timetable import labour
 from portal.recruitment.rulebook.timetable.labour import Term
 
@@ -277,3 +281,25 @@ def test_a_notice_may_cancel_at_once_instead_of_reducing():
         "reduce",
         "cancel",
     ]
+
+
+@pytest.mark.parametrize(
+    ("most", "in_post", "kind", "exception", "refused"),
+    [
+        (1, 1, "street", 5, "quota.above_ceiling"),  # an exception of this side decides nothing
+        (2, 1, "street", None, None),  # the city's paper is on record over there
+        (1, 1, "other", None, "quota.above_ceiling"),  # no reason stands in for an approval
+        (5, 4, "street", None, None),
+    ],
+)
+def test_what_the_management_side_told_decides(most, in_post, kind, exception, refused):
+    told = ToldQuota(in_post, most, "both", "市总复〔2026〕9号")
+    standing = quota_standing("either", kind, 10, 100, in_post, 0, exception, told=told)
+    found = assess_quota(standing, 1, "有理由")
+    assert (found.refused, found.allowed, found.decided) == (refused, most, True)
+    assert (found.reading, found.approval) == ("both", "市总复〔2026〕9号")
+
+
+def test_told_without_a_number_leaves_the_preview():
+    standing = quota_standing("either", "street", 10, 100, 0, 0, told=ToldQuota(0))
+    assert (standing.decided, standing.allowed) == (False, 1)
