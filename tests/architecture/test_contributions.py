@@ -34,6 +34,7 @@ GATHERERS = {
     "portal/workforce/desk/person.py": {"workers"},
     "portal/workforce/desk/home_page.py": {"desk", "workers"},
     "portal/workforce/labels/__init__.py": {"labels"},
+    "portal/workforce/workers/every_kind.py": {"workers"},
 }
 
 

@@ -339,7 +339,6 @@ def upgrade() -> None:
     _days_renamed()
     for table, uniques in CORRECTABLE.items():
         with op.batch_alter_table(table) as batch:
-            _rules(batch, table)
             if table == "pay_grade":
                 batch.add_column(sa.Column("valid_to", sa.Date(), nullable=True))
             for column in _correctable_columns(table):
@@ -349,6 +348,7 @@ def upgrade() -> None:
             batch.create_foreign_key(
                 op.f(f"fk_{table}_corrects_id_{table}"), table, ["corrects_id"], ["id"]
             )
+            _rules(batch, table)
         with op.batch_alter_table(table) as batch:
             for columns in uniques:
                 now = tuple("valid_from" if one == "starts_on" else one for one in columns)
@@ -356,7 +356,6 @@ def upgrade() -> None:
             if table == "worker_exit":
                 batch.create_index("ix_worker_exit_worker_id", ["worker_id"], unique=False)
     with op.batch_alter_table("filing") as batch:
-        _rules(batch, "filing")
         batch.add_column(sa.Column("kind", sa.String(length=12), server_default="first", nullable=False))
         batch.add_column(sa.Column("batch_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("changes", _document(), server_default="[]", nullable=False))
@@ -364,6 +363,7 @@ def upgrade() -> None:
         batch.create_foreign_key(
             op.f("fk_filing_batch_id_filing_batch"), "filing_batch", ["batch_id"], ["id"]
         )
+        _rules(batch, "filing")
     with op.batch_alter_table("filing") as batch:
         batch.create_index("ix_filing_batch_id", ["batch_id"], unique=False)
         batch.create_index("ix_filing_worker_id", ["worker_id"], unique=False)

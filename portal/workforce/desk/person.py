@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.running.rooms import gathered
 from portal.kernel.resident_id import masked
-from portal.workforce.labels import word
-from portal.workforce.workers.kinds import PROJECTED
 from portal.workforce.workers.look import WorkerLook
 from portal.workforce.workers.models import Worker
+from portal.workforce.workers.wording import kinds_in_words
 
 
 def person_page(
@@ -31,7 +30,7 @@ def person_page(
         "union": worker.union,
         "document": full_number or masked(worker.document_number),
         "filing": worker.filing,
-        "kinds": [(kind.key, word("spell.kind", kind.key)) for kind in PROJECTED],
+        "kinds": kinds_in_words(),
         "remarks": [remark for remark in said if remark is not None],
         "sections": [part.section(look) for part in _contributed("PERSON")],
         "may": {

@@ -7,6 +7,7 @@ from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.foundation.web.forms import Form, strip
+from portal.kernel.period import DAY
 from portal.workforce.exits.leaving import Leaving
 
 NEEDED = InputRequired(_("这一项要填"))
@@ -15,7 +16,7 @@ NEEDED = InputRequired(_("这一项要填"))
 class ExitForm(Form):
     cause = SelectField(_("退出原因"), [NEEDED])
     destination = SelectField(_("去向"), [NEEDED])
-    left_on = DateField(_("员额释放日期（最后工作日的次日）"), [NEEDED])
+    last_on = DateField(_("退出日（最后在岗的一天，次日零时起释放员额）"), [NEEDED])
     protection = SelectField(
         _("劳动合同法第四十二条的情形（按第 40 条解除、合同期满的必填）"),
         coerce=lambda value: value or "",  # a post without it: nobody looked
@@ -30,7 +31,7 @@ class ExitForm(Form):
         return Leaving(
             cause=self.cause.data,
             destination=self.destination.data,
-            left_on=self.left_on.data,
+            left_on=self.last_on.data + DAY,
             words=self.words.data or "",
             protection=self.protection.data or "",
         )

@@ -31,7 +31,7 @@ def register_exit(act: Act, worker: Worker, leaving: Leaving, appraised: Apprais
 
     Raises ``exit.…``.
     """
-    if leaving.left_on > local(act.at).date():
+    if leaving.left_on - DAY > local(act.at).date():
         raise Refused("exit.future")
     check_exit(
         leaving.cause,

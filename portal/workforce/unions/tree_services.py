@@ -173,10 +173,10 @@ def _standing_on(act: Act, union: Union, on: date) -> UnionSpell:
     last = _history(act, union)[-1]
     if last.valid_to is not None and last.valid_to <= on:
         raise Refused("tree.not_there", name=union.name)
+    if on < _history(act, union)[0].valid_from:
+        raise Refused("tree.not_there", name=union.name)
     if on < last.valid_from:
-        first = _history(act, union)[0]
-        code = "tree.changed_later" if first.valid_from <= on else "tree.not_there"
-        raise Refused(code, name=union.name)
+        raise Refused("tree.changed_later", name=union.name)
     return last
 
 

@@ -4,10 +4,8 @@ name."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from portal.foundation.running.rooms import gathered
 from portal.workforce.rulebook import spells as rules
 from portal.workforce.workers import spell_models as models
 from portal.workforce.workers.spell_columns import PersonSpellColumns
@@ -61,10 +59,3 @@ PROJECTED = (
     REGISTRATION,
 )
 KINDS = (*PROJECTED, LEAVE)
-
-
-@cache
-def every_kind() -> dict[str, SpellKind]:
-    """Those of all rooms, by key."""
-    kinds: tuple[SpellKind, ...] = gathered("portal.workforce", "kinds.py", "KINDS")
-    return {kind.key: kind for kind in kinds}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.foundation.data.database import locked
@@ -33,6 +33,15 @@ def active_by_document(session: Session, index: str) -> Worker | None:
     return session.scalar(
         select(Worker).where(Worker.document_index == index, Worker.state == "active")
     )
+
+
+def in_post_by_document(session: Session, index: str, on: date) -> bool:
+    """Whether the person has a place on that day or later: nobody holds two."""
+    statement = select(Worker.id).where(
+        Worker.document_index == index,
+        or_(Worker.state == "active", and_(Worker.state == "left", Worker.left_on > on)),
+    )
+    return session.scalar(statement.limit(1)) is not None
 
 
 def documents(session: Session) -> list[Worker]:

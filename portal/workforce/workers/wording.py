@@ -11,6 +11,7 @@ from portal.foundation.web.filters import day
 from portal.kernel.period import DAY
 from portal.workforce.labels import word
 from portal.workforce.rulebook.spells import Dated, Spell
+from portal.workforce.workers.kinds import PROJECTED
 from portal.workforce.workers.spell_forms import CHOSEN, HIDDEN
 
 UNTOLD = (*HIDDEN, "union_id")
@@ -35,3 +36,8 @@ def _value(name: str, value: Any) -> str:
 def last_day(spell: Dated) -> str:
     """The last day on which it holds, or 至今."""
     return _("至今") if spell.valid_to is None else day(spell.valid_to - DAY)
+
+
+def kinds_in_words() -> list[tuple[str, str]]:
+    """The kinds of facts that a change may be entered of: key and word."""
+    return [(kind.key, word("spell.kind", kind.key)) for kind in PROJECTED]

@@ -48,6 +48,9 @@ WEIGHTY = {
         "workers_office.export",
         "desk_office.document",
         "desk_office.leave",
+        "desk_office.come_back",
+        "spells_office.void_record",
+        "tree_office.change",
         "intake_office.file",
     },
 }

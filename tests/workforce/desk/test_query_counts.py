@@ -38,6 +38,9 @@ def _questions(database: Database) -> Iterator[list[str]]:
         "/office/unions",
         "/office/training",
         "/office/workers/register.xlsx",
+        "/office/figures",
+        "/office/filing-batches",
+        "/office/union-changes",
     ],
 )
 def test_the_number_of_questions_is_constant(

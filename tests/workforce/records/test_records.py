@@ -172,13 +172,13 @@ def test_the_forms_save_and_say_what_is_wrong(
     assert work.submit(f"{path}/measures/new", measure).status_code == 303
     refused = work.submit(
         f"{path}/exit",
-        {"cause": "13", "destination": "unknown", "left_on": "2026-09-01", "words": "不能胜任"},
+        {"cause": "13", "destination": "unknown", "last_on": "2026-08-31", "words": "不能胜任"},
     )
     assert refused.status_code == 422
     assert "连续两年" in refused.text
     assert (
         work.submit(
-            f"{path}/exit", {"cause": "01", "destination": "study", "left_on": "2026-09-01"}
+            f"{path}/exit", {"cause": "01", "destination": "study", "last_on": "2026-08-31"}
         ).status_code
         == 303
     )

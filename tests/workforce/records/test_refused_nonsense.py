@@ -20,6 +20,8 @@ from portal.workforce.records.contracts.services import add_contract
 from portal.workforce.records.contracts.terms import ContractTerms
 from portal.workforce.records.training.course import Course
 from portal.workforce.records.training.services import add_training
+from portal.workforce.rulebook.staffing import in_post
+from portal.workforce.workers.queries import places_of
 from portal.workforce.workers.services.trace import REGISTER_CHAIN
 from tests.builders.workforce import actor, officer, tree, worker
 
@@ -139,9 +141,27 @@ def test_the_exit_form_asks_and_says_why_not(
         row = worker(session, places["street"], at=at, hired_on=HIRED)
     work, path = signed_in(clerk), f"/office/workers/{row.public_id}/exit"
     assert "第四十二条" in work.get(path).text
-    typed = {"cause": "14", "destination": "unknown", "left_on": "2026-09-01", "words": "机构撤并"}
+    typed = {"cause": "14", "destination": "unknown", "last_on": "2026-08-31", "words": "机构撤并"}
     unchecked = work.submit(path, typed)
     assert unchecked.status_code == 422 and "没有核对" in unchecked.text
     protected = work.submit(path, {**typed, "protection": "work_injury"})
     assert protected.status_code == 422 and "不能这样解除" in protected.text
     assert work.submit(path, {**typed, "protection": "none"}).status_code == 303
+
+
+def test_who_leaves_today_is_in_post_today(
+    committed: Callable[..., Any], signed_in: Callable[..., Any], at: datetime
+) -> None:
+    """The day of the exit counts; tomorrow is too early to say."""
+    with committed() as session:
+        places = tree(session)
+        clerk = officer(session, "county_clerk", places["county"])
+        row = worker(session, places["street"], at=at)
+    browser, path = signed_in(clerk), f"/office/workers/{row.public_id}/exit"
+    typed = {"cause": "01", "destination": "study", "words": ""}
+    assert "日期在今天以后" in browser.submit(path, typed | {"last_on": "2026-09-02"}).text
+    assert browser.submit(path, typed | {"last_on": "2026-09-01"}).status_code == 303
+    with committed() as session:
+        places_held = places_of(session, places["street"].id)
+        days = [in_post(places_held, date(2026, 9, number)) for number in (1, 2)]
+    assert days == [1, 0]

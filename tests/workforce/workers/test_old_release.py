@@ -15,7 +15,7 @@ from portal.foundation.data.database import Database
 from portal.foundation.data.rows import Instant
 from portal.foundation.files.storage import Storage
 from portal.foundation.running.data_upgrade import Tools, data_upgrades, upgrade_data, waiting
-from portal.foundation.running.schema import configuration, upgrade
+from portal.foundation.running.schema import configuration, downgrade, upgrade
 from portal.foundation.security.crypto import Vault
 from portal.kernel.period import DAY
 from portal.workforce import audit, tables
@@ -141,3 +141,18 @@ def _same_terms(
         )
     }
     assert levels == {(row["worker_id"], _day(row["starts_on"])): row["level"] for row in grades}
+
+
+def test_the_way_back_is_open_until_something_would_be_lost(old: Database, tmp_path: Path) -> None:
+    """Down again the tables say what they said; once a fact was ended or corrected, it refuses."""
+    terms = "SELECT worker_id, ordinal, starts_on, ends_on FROM contract ORDER BY id"
+    before = _rows(old, terms)
+    config = configuration("workforce", old.engine, tables.metadata)
+    upgrade(config)
+    downgrade(config, "0005")
+    assert _rows(old, terms) == before
+    upgrade(config)
+    _up(old, tmp_path)
+    with pytest.raises(RuntimeError, match="no place for"):
+        downgrade(config, "0005")
+    old.dispose()

@@ -52,7 +52,18 @@ def test_a_person_stands_once_in_the_register_but_may_come_back(
         enter(Act(session, clerk, at), entry(places["small"], candidate(serial=5)), source="manual")
     assert _reasons(refused) == [("02", "already_registered")]
     _leave(session, first, clerk, at)
-    assert worker(session, places["street"], at=at, serial=5).number == "JS-2026-000002"
+    again = worker(session, places["street"], at=at, serial=5, hired_on=date(2026, 9, 1))
+    assert (again.number, again.person_id) == ("JS-2026-000002", first.person_id)
+
+
+def test_nobody_holds_two_places_on_one_day(session: Session, at: datetime) -> None:
+    places = tree(session)
+    clerk = actor(officer(session, "county_clerk", places["county"]))
+    _leave(session, worker(session, places["street"], at=at, serial=6), clerk, at)
+    with pytest.raises(NotEntered) as refused:
+        worker(session, places["street"], at=at, serial=6, hired_on=date(2026, 8, 31))
+    assert _reasons(refused) == [("02", "already_registered")]
+    assert worker(session, places["street"], at=at, serial=6, hired_on=date(2026, 9, 1)).person_id
 
 
 def test_the_database_itself_refuses_a_second_active_record(session: Session, at: datetime) -> None:

@@ -138,7 +138,7 @@ def test_leave_has_a_last_day_and_does_not_overlap(scene: Any) -> None:
 
 def test_an_exit_that_was_none_is_taken_back(committed: Callable[..., Any], scene: Any) -> None:
     path = f"/office/workers/{scene['id']}"
-    leaving = {"cause": "01", "destination": "none", "left_on": "2026-09-01", "words": "辞职"}
+    leaving = {"cause": "01", "destination": "none", "last_on": "2026-08-31", "words": "辞职"}
     assert scene["clerk"].submit(f"{path}/exit", leaving).status_code == 303
     assert "恢复在册" in scene["clerk"].get(path).text
     assert scene["clerk"].submit(f"{path}/reinstate", WHY).status_code == 303

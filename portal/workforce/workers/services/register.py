@@ -25,7 +25,7 @@ from portal.workforce.unions.models import Union
 from portal.workforce.unions.queries import in_force, quota_of
 from portal.workforce.workers.kinds import EMPLOYMENT, PROJECTED, USING_UNIT, SpellKind
 from portal.workforce.workers.models import FIRST, Worker
-from portal.workforce.workers.queries import active_by_document, places_of
+from portal.workforce.workers.queries import active_by_document, in_post_by_document, places_of
 from portal.workforce.workers.services.filing import close_filings, reopen_filings, submit
 from portal.workforce.workers.services.numbers import next_number
 from portal.workforce.workers.services.projection import document_index, rebuild
@@ -59,7 +59,8 @@ def reasons_against(session: Session, entry: Entry, *, at: datetime) -> tuple[Re
     """
     reasons = list(assess(entry.candidate))
     union = session.scalar(locked(session, select(Union).where(Union.code == entry.union_code)))
-    if active_by_document(session, document_index(entry.candidate.document_number)) is not None:
+    index = document_index(entry.candidate.document_number)
+    if in_post_by_document(session, index, entry.candidate.hired_on):
         reasons.append(Reason("02", "already_registered"))
     if union is None:
         reasons.append(Reason("03", "union_not_in_tree"))

@@ -48,7 +48,7 @@ def _row(batch: FilingBatch) -> list[Cell]:
         moment(batch.sent_at),
         len(batch.filings),
         sum(1 for line in batch.filings if line.state == "returned"),
-        tag(word("batch.state", batch.state), BATCH_KIND[batch.state]),
+        tag(word("filing_batch.state", batch.state), BATCH_KIND[batch.state]),
     ]
 
 

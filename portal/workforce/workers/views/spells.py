@@ -24,7 +24,8 @@ from portal.workforce.rulebook.roles import COUNTY_CLERK, PEOPLE_ROLES, UNIT_OFF
 from portal.workforce.rulebook.spells import LEAVE, Spell, facts_on, holds
 from portal.workforce.unions.queries import union_within_reach, unions_within
 from portal.workforce.workers import kinds
-from portal.workforce.workers.kinds import KINDS, SpellKind, every_kind
+from portal.workforce.workers.every_kind import every_kind
+from portal.workforce.workers.kinds import KINDS, SpellKind
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import worker_within_reach
 from portal.workforce.workers.services.enter_spell import enter_change, enter_correction
