@@ -341,8 +341,9 @@ def _public(story: Story) -> list[Page]:
             "publication": f"/publications/{code}-N1",
             "publication-attachment": f"/publications/{code}-N1/attachments/"
             f"{story.attachment.file.sha256}",
-            "evidence": f"/publications/{exam}-E1",
-            "bundle": f"/publications/{exam}-E1/bundle.zip",
+            "announced": f"/publications/{exam}-E1",
+            "evidence": f"/publications/{exam}-E2",
+            "bundle": f"/publications/{exam}-E2/bundle.zip",
             "ticket-check": f"/tickets/{story.seat.ticket_number}?mark={ticket_mark(story.seat)}",
             "ticket-false": f"/tickets/{story.seat.ticket_number}?mark=0",
             "list": "/vacancies",
@@ -536,6 +537,8 @@ def _screening(story: Story) -> list[Page]:
 
 def _examining(story: Story) -> list[Page]:
     base, officers = f"/office/rounds/{story.exam_round.code}", story.officers
+    sitting = f"{base}/exams/sittings/{story.run.sitting.public_id}"
+    supplements = f"{base}/exams/runs/{story.run.public_id}/supplements"
     room, site, batch = (
         story.seat.room.public_id,
         story.seat.room.site.public_id,
@@ -545,6 +548,12 @@ def _examining(story: Story) -> list[Page]:
         ("exams", officers.exam_officer, f"{base}/exams"),
         ("room", officers.exam_officer, f"{base}/exams/rooms/{room}"),
         ("exams-supervisor", officers.supervisor, f"{base}/exams"),
+        ("sitting", officers.exam_officer, sitting),
+        ("sitting-checker", officers.checker, sitting),
+        ("supplements", officers.exam_officer, supplements),
+        ("adjustments", officers.exam_officer, f"{base}/exams/adjustments"),
+        ("catalogue", officers.exam_officer, f"{base}/exams/catalogue"),
+        ("catalogue-xlsx", officers.exam_officer, f"{base}/exams/catalogue/rooms.xlsx"),
         ("exams-empty", officers.exam_officer, f"/office/rounds/{story.open_round.code}/exams"),
         ("pack-pdf", officers.exam_officer, f"{base}/exams/sites/{site}/pack.pdf"),
         ("marking", officers.exam_officer, f"{base}/marking"),

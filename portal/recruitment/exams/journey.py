@@ -21,50 +21,50 @@ from portal.recruitment.applications.look import (
 )
 from portal.recruitment.applications.queries import applications_of
 from portal.recruitment.exams.models import Seat, SeatingRun
+from portal.recruitment.exams.queries import seats_in_force, sittings_of, standing_runs
 from portal.recruitment.exams.supplement_models import Adjustment
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.look import RoundLook, Stage, Standing
+from portal.recruitment.rulebook.lifecycles import SEATING_RUN
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, READING_ROLES, SUPERVISOR
 
 
 def seated(look: RoundLook) -> Standing:
-    runs = select(SeatingRun.state).where(SeatingRun.round_id == look.round_.id)
-    state = look.session.scalar(runs.order_by(SeatingRun.id.desc()).limit(1))
-    if state is None:
+    """By the sitting that is furthest from its release."""
+    sittings = sittings_of(look.session, look.round_.id)
+    states = {run.sitting_id: run.state for run in standing_runs(look.session, look.round_.id)}
+    if not states:
         return Standing("next", (_("考点、考场、抽签、准考证"),))
-    return Standing("done" if state == "released" else "now", (word("seating.state", state),))
+    order = (None, *SEATING_RUN.states)
+    state = min((states.get(sitting.id) for sitting in sittings), key=order.index)
+    words = _("还没有编排") if state is None else word("seating.state", state)
+    return Standing("done" if state == "released" else "now", (words,))
 
 
-def released_seat(session: Session, application_id: int) -> Seat | None:
-    """Before its run is released, nobody knows the seat."""
-    seats = (
-        select(Seat)
-        .join(SeatingRun)
-        .where(Seat.application_id == application_id, SeatingRun.state == "released")
-        .order_by(Seat.id.desc())
-    )
-    return session.scalars(seats).first()
+def released_seats(session: Session, application_id: int) -> list[Seat]:
+    """Where the person sits, by hour; before its run is released nobody knows a seat."""
+    return seats_in_force(session, [application_id])
 
 
 def written_test(look: ApplicationLook) -> Iterator[Point]:
-    title, seat = _("准考证和笔试"), look.once(released_seat)
-    if seat is None:
+    title, seats = _("准考证和笔试"), look.once(released_seats)
+    if not seats:
         yield Point(title, "next")
         return
-    phase = "now" if look.at < seat.run.sitting_ends_at else "done"
-    line = _("准考证号 %(n)s", n=seat.ticket_number)
+    phase = "now" if look.at < seats[-1].run.sitting_ends_at else "done"
+    line = _("准考证号 %(n)s", n=seats[-1].ticket_number)
     yield Point(title, phase, None, (line,))
 
 
 def print_the_ticket(look: ApplicationLook) -> Next | None:
-    seat = look.once(released_seat)
-    if seat is None or look.at >= seat.run.sitting_ends_at:
+    coming = [seat for seat in look.once(released_seats) if look.at < seat.run.sitting_ends_at]
+    if not coming:
         return None
-    begins = seat.run.sitting_starts_at
+    begins = coming[0].run.sitting_starts_at
     return Next(
         _("打印准考证"),
         _("笔试 %(at)s，请带准考证和身份证件。", at=moment(begins)),
-        Link(_("看准考证"), "exams_applicant.ticket", {"public_id": seat.public_id}),
+        Link(_("看准考证"), "exams_applicant.ticket", {"public_id": coming[0].public_id}),
         begins,
     )
 

@@ -35,7 +35,7 @@ def story(app: Flask, committed: Committed, at: datetime) -> Story:
     with app.test_request_context(), committed() as session:
         told = tell_story(session, app.extensions["storage"], at=at)
         for proof in ("log", "bundle"):
-            path = f"/publications/{told.exam_round.code}-E1/{proof}.tlog-proof"
+            path = f"/publications/{told.exam_round.code}-E2/{proof}.tlog-proof"
             told.pages.append((proof, None, path))
     with app.app_context():
         write_log(LOG)  # proofs are there once the job has signed

@@ -15,6 +15,7 @@ from itertools import count
 
 from portal.kernel import draw
 from portal.kernel.errors import Refused
+from portal.recruitment.rulebook.publication.personal_numbers import personal_numbers
 
 LABEL = "numbers"
 _DIGITS = re.compile(r"[0-9]*\Z")
@@ -66,10 +67,13 @@ def secret_tickets(
     are, ``#`` for the digits that are drawn; a check digit is added. ``taken``: numbers of other
     rounds. Neither a seat nor anything of the person is in it, so that it survives a move.
 
-    Raises ``Refused('numbering.pattern')``, and ``'numbering.too_narrow'`` where the pattern has
+    Raises ``Refused('numbering.pattern')`` (also where every number of it looks like a mobile or
+    an identity number), and ``'numbering.too_narrow'`` where the pattern has
     not ten times as many numbers as people.
     """
     if not _PATTERN.match(pattern):
+        raise Refused("numbering.pattern", pattern=pattern[:40])
+    if all(any(personal_numbers(f"{pattern.replace('#', digit)}0")) for digit in "0189"):
         raise Refused("numbering.pattern", pattern=pattern[:40])
     width = pattern.count("#")
     if 10 * len(people) > 10**width:
@@ -86,10 +90,13 @@ def secret_tickets(
 
 
 def _drawn(secret: str, person: str, fixed: str, width: int) -> Iterator[str]:
-    """The numbers that a person may get, the first of them if nobody else has it."""
+    """The numbers that a person may get, the first of them if nobody else has it; none that looks
+    like a mobile or an identity number."""
     for attempt in count():
         key = hmac.digest(secret.encode(), f"tickets\n{person}\n{attempt}".encode(), "sha256")
-        yield _closed(f"{fixed}{int.from_bytes(key, 'big') % 10**width:0{width}d}")
+        number = _closed(f"{fixed}{int.from_bytes(key, 'big') % 10**width:0{width}d}")
+        if not any(personal_numbers(number)):
+            yield number
 
 
 def own_pattern(prefix: str, people: int) -> str:

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.kernel.errors import Refused
+from portal.recruitment.rulebook.publication.personal_numbers import personal_numbers
 from portal.recruitment.rulebook.seating.ticket_numbers import (
     candidate_numbers,
     check_digit,
@@ -62,6 +63,16 @@ def test_a_ticket_tells_nothing_without_the_secret():
     assert sum(one[person] == other[person] for person in people) < 5
     order = sorted(people, key=one.get)
     assert order != people and order != sorted(people, key=other.get)
+
+
+def test_a_ticket_is_unlike_a_mobile_or_identity_number():
+    """1 in 10 of these would be 1[3-9] and nine digits: somebody's telephone, as it seems."""
+    people = [f"A{number:04d}" for number in range(400)]
+    found = secret_tickets(SECRET, people, "1#########")
+    assert len(found) == 400
+    assert not [ticket for ticket in found.values() if any(personal_numbers(ticket))]
+    with pytest.raises(Refused, match=r"numbering\.pattern"):
+        secret_tickets(SECRET, people, "139#######")
 
 
 def test_the_portals_own_pattern_has_room_enough():
