@@ -552,6 +552,8 @@ def _examining(story: Story) -> list[Page]:
         ("sitting-checker", officers.checker, sitting),
         ("supplements", officers.exam_officer, supplements),
         ("adjustments", officers.exam_officer, f"{base}/exams/adjustments"),
+        ("catalogue", officers.exam_officer, f"{base}/exams/catalogue"),
+        ("catalogue-xlsx", officers.exam_officer, f"{base}/exams/catalogue/rooms.xlsx"),
         ("exams-empty", officers.exam_officer, f"/office/rounds/{story.open_round.code}/exams"),
         ("pack-pdf", officers.exam_officer, f"{base}/exams/sites/{site}/pack.pdf"),
         ("marking", officers.exam_officer, f"{base}/marking"),

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _add_tickets()
     _add_supplements()
     _add_adjustments()
+    _add_catalogue()
     _fill()
     _seats_point_to_them()
     _runs_have_more_to_say()
@@ -166,6 +167,48 @@ def _add_adjustments() -> None:
         sa.UniqueConstraint("application_id", name=op.f("uq_exam_adjustment_application_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_exam_adjustment_public_id")),
     )
+
+
+def _add_catalogue() -> None:
+    op.create_table(
+        "catalogue_site",
+        sa.Column("union_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("address", sa.String(length=160), nullable=False),
+        sa.Column("travel", sa.String(length=300), nullable=False),
+        sa.Column("contact", sa.String(length=40), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["union_id"], ["union.id"], name=op.f("fk_catalogue_site_union_id_union")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_site")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_catalogue_site_public_id")),
+        sa.UniqueConstraint("union_id", "code", name=op.f("uq_catalogue_site_union_id_code")),
+    )
+    op.create_index("ix_catalogue_site_union_id", "catalogue_site", ["union_id"], unique=False)
+    op.create_table(
+        "catalogue_room",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("layout", sa.String(length=40), nullable=False),
+        sa.Column("numbering", sa.String(length=10), nullable=False),
+        sa.Column("first_desk", sa.String(length=6), nullable=False),
+        sa.Column("blocked", sa.String(length=200), nullable=False),
+        sa.Column("reserve", sa.Integer(), nullable=False),
+        sa.Column("accessible", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("first_desk IN ('left', 'right')", name=op.f("ck_catalogue_room_first_desk_known")),
+        sa.CheckConstraint("numbering IN ('snake', 'straight')", name=op.f("ck_catalogue_room_numbering_known")),
+        sa.ForeignKeyConstraint(["site_id"], ["catalogue_site.id"], name=op.f("fk_catalogue_room_site_id_catalogue_site")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_room")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_catalogue_room_public_id")),
+        sa.UniqueConstraint("site_id", "code", name=op.f("uq_catalogue_room_site_id_code")),
+    )
+    op.create_index("ix_catalogue_room_site_id", "catalogue_room", ["site_id"], unique=False)
 
 
 def _add_tickets() -> None:
@@ -328,6 +371,7 @@ NEW_FACTS = {
         "SELECT 1 FROM seating_run WHERE commitment_number <> '' OR doubted_by IS NOT NULL"
     ),
     "a supplement": "SELECT 1 FROM seating_supplement",
+    "a catalogue of sites": "SELECT 1 FROM catalogue_site",
     "an adjustment": "SELECT 1 FROM exam_adjustment",
     "a second edition of a ticket": "SELECT 1 FROM ticket WHERE edition > 1",
 }
@@ -359,6 +403,10 @@ def downgrade() -> None:
     op.drop_table("ticket_edition")
     op.drop_index("ix_ticket_round_id", table_name="ticket")
     op.drop_table("ticket")
+    op.drop_index("ix_catalogue_room_site_id", table_name="catalogue_room")
+    op.drop_table("catalogue_room")
+    op.drop_index("ix_catalogue_site_union_id", table_name="catalogue_site")
+    op.drop_table("catalogue_site")
     op.drop_table("exam_adjustment")
     op.drop_table("seating_supplement_person")
     op.drop_index("ix_seating_supplement_state", table_name="seating_supplement")

@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.serialization import (
 from tink import aead, json_proto_keyset_format, secret_key_access
 
 LOG_KEY = "log.pem"
+BrokenSeal = tink.TinkError  # what Vault.open raises
 
 aead.register()
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
+    FileField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -95,6 +96,10 @@ class CommitForm(Form):
         _("抽签地点"), validators=[InputRequired(message=_("请填写抽签地点")), Length(max=120)]
     )
     draw_at = MomentField(_("抽签时间"), validators=[InputRequired(message=_("请填写抽签时间"))])
+
+
+class CatalogueForm(Form):
+    file = FileField(_("选择表格文件"))
 
 
 class MeasuresForm(Form):

@@ -25,6 +25,15 @@ REFUSALS = {
         _("笔试的起止时间不对"), _("开始要在现在之后，结束要在开始之后。"), 422
     ),
     "seating.begun": Refusal(_("这个场次已经开考"), _("开考以后不能再编排考场。"), 422),
+    "catalogue.row": Refusal(
+        _("第 %(row)s 行的“%(column)s”写得不对"),
+        _("请改好再上传；整张表要么都收，要么都不收。"),
+        422,
+    ),
+    "catalogue.twice": Refusal(
+        _("第 %(row)s 行重复：考点 %(site)s 考场 %(room)s"), _("每个考场只写一行。"), 422
+    ),
+    "catalogue.empty": Refusal(_("表里没有考场"), "", 422),
     "adjustment.not_granted": Refusal(
         _("没有同意过这项便利"), _("只能落实合理便利决定书里同意的项目。"), 422
     ),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tink import TinkError
-
+from portal.foundation.security.crypto import BrokenSeal
 from portal.foundation.time.clock import local
 from portal.kernel import draw
 from portal.kernel.errors import Refused
@@ -48,7 +47,7 @@ def opened_secret(run: SeatingRun) -> str:
     is not what was committed to: such a run can only be discarded."""
     try:
         secret: str = run.secret
-    except TinkError as fault:
+    except BrokenSeal as fault:
         raise Refused("seating.secret_lost") from fault
     if draw.commitment(secret) != run.commitment:
         raise Refused("seating.secret_lost")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.recruitment.exams.views import (
     adjustments,
     applicant,
+    catalogue,
     office,
     public,
     sittings,
@@ -18,4 +19,5 @@ BLUEPRINTS = (
     sittings.pages,
     supplements.pages,
     adjustments.pages,
+    catalogue.pages,
 )
