@@ -174,6 +174,8 @@ def test_the_checker_may_find_that_the_run_stands(
     checker = RoundAct(session, actor(officers.checker), run.committed_at, round_)
     doubt_run(supervisor, run, "有人说报数听不清")
     with pytest.raises(Refused, match=r"seating\.doubted"):
+        countersign_run(supervisor, run)
+    with pytest.raises(Refused, match=r"seating\.doubted"):
         doubt_run(supervisor, run, "有人说报数听不清")
     keep_run(checker, run, "录像清楚，两人录入一致")
     assert run.state == "drawn" and run.doubted_by is None

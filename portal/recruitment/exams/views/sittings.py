@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template
@@ -24,7 +25,7 @@ from portal.recruitment.exams.forms import (
     ReplacementForm,
     RoomChoiceForm,
 )
-from portal.recruitment.exams.models import SeatingRun, Sitting
+from portal.recruitment.exams.models import Room, SeatingRun, Sitting
 from portal.recruitment.exams.services import (
     commit_seats,
     count_desks,
@@ -68,11 +69,20 @@ def _page(round_: RecruitmentRound, sitting: Sitting, **filled: Form) -> str:
         shadow=shadow,
         desks=count_desks.desks_of(session, sitting),
         later=queries.replacements_of(session, sitting.id),
+        seated_rooms=_seated_rooms(session, run),
         prints=_prints(session, sitting),
         attendance=queries.attendance_counts(session, run.id) if run else {},
         may=_may(run),
         **(_blank_forms(round_, sitting) | filled),
     )
+
+
+def _seated_rooms(session: Session, run: SeatingRun | None) -> list[tuple[Room, int]]:
+    """The rooms in which somebody has a seat, with how many."""
+    if run is None or run.state not in DRAWN:
+        return []
+    counts = Counter(seat.room for seat in queries.seats_of(session, run.id))
+    return sorted(counts.items(), key=lambda one: (one[0].site.code, one[0].code))
 
 
 def _prints(session: Session, sitting: Sitting) -> dict[str, int]:
