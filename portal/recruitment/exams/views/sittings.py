@@ -22,6 +22,7 @@ from portal.recruitment.exams.forms import (
     CommitForm,
     DiscardForm,
     DrawForm,
+    MoveDrawForm,
     ReplacementForm,
     RoomChoiceForm,
 )
@@ -101,6 +102,7 @@ def _may(run: SeatingRun | None) -> dict[str, bool]:
         "doubt": _may_be_discarded(run) and not doubted and viewer().has_role(SUPERVISOR),
         "discard": doubted and "discard" in actions,
         "recompute": viewer().has_role(EXAM_OFFICER, CHECKER),
+        "move": viewer().has_role(EXAM_OFFICER) and run is not None and run.state == "committed",
         "plan": viewer().has_role(EXAM_OFFICER),
     }
 
@@ -115,6 +117,7 @@ def _blank_forms(round_: RecruitmentRound, sitting: Sitting) -> dict[str, Form]:
     return {
         "commit_form": CommitForm(formdata=None),
         "draw_form": DrawForm(formdata=None),
+        "move_form": MoveDrawForm(formdata=None),
         "doubt_form": DiscardForm(formdata=None),
         "keep_form": DiscardForm(formdata=None),
         "rooms_form": _rooms_form(sitting, RoomChoiceForm(formdata=None)),
@@ -227,6 +230,25 @@ def commit(code: str, sitting_id: str) -> Answer:
             commit_seats.commit_run(act, _storage(), sitting, ceremony)
             return _back(code, sitting)
     return _again(code, sitting_id, EXAM_OFFICER, commit_form=form)
+
+
+@pages.post("/runs/<run_id>/move")
+@access.officer(EXAM_OFFICER, weighty=True)
+def move(code: str, run_id: str) -> Answer:
+    """Another place or hour of the draw."""
+    form = MoveDrawForm()
+    places = {
+        "seating_ceremony_too_soon": "draw_at",
+        "seating_ceremony_too_late": "draw_at",
+        "seating_reason_missing": "reason",
+    }
+    if form.validate_on_submit():
+        with refusals_on(form, **places), act_on_round(code, EXAM_OFFICER) as act:
+            run = queries.locked_run(act.session, act.round_.id, run_id)
+            ceremony = commit_seats.Ceremony(form.draw_place.data, form.draw_at.data)
+            commit_seats.move_ceremony(act, run, ceremony, form.reason.data)
+            return _back(code, run.sitting)
+    return _again(code, _sitting_of(code, run_id, EXAM_OFFICER), EXAM_OFFICER, move_form=form)
 
 
 @pages.post("/runs/<run_id>/drop")
