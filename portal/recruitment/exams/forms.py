@@ -102,6 +102,13 @@ class CatalogueForm(Form):
     file = FileField(_("选择表格文件"))
 
 
+class MoveDrawForm(CommitForm):
+    reason = TextAreaField(
+        _("改时间、地点的理由"),
+        validators=[InputRequired(message=_("请写明理由")), Length(max=400)],
+    )
+
+
 class MeasuresForm(Form):
     extra_time = IntegerField(
         _("延长时间（%）"), default=0, validators=[NumberRange(min=0, max=100)]

@@ -91,6 +91,11 @@ def test_from_an_empty_page_to_the_released_seats(
     assert "二楼会议室" in announced and "承诺值" in announced
     typing = next(part for part in exams.get(sitting).text.split('"') if part.endswith("/numbers"))
     run = typing.removesuffix("/numbers")
+    moved = planned | {"draw_place": "三楼会议室", "reason": "二楼停电，改到三楼"}
+    assert supervisor.submit(f"{run}/move", moved).status_code == 403
+    assert exams.submit(f"{run}/move", moved | {"reason": "改"}).status_code == 422
+    assert exams.submit(f"{run}/move", moved).status_code == 303
+    assert "三楼会议室" in client.get(f"/publications/{round_.code}-E1").text
     called = {"numbers": "51829-33046-71228-46639", "called_by": "两名考生代表"}
     assert exams.submit(typing, called).status_code == 422  # not the hour yet
     clock.travel_to(draw_at)

@@ -17,7 +17,7 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import breaks
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import rooms_of_round
-from portal.recruitment.exams.services.commit_seats import Ceremony, commit_run
+from portal.recruitment.exams.services.commit_seats import Ceremony, commit_run, move_ceremony
 from portal.recruitment.exams.services.discard_seats import discard_run, doubt_run, keep_run
 from portal.recruitment.exams.services.draft_seats import draft_run, drop_draft
 from portal.recruitment.exams.services.draw_seats import Call, countersign_run, type_numbers
@@ -115,6 +115,30 @@ def test_the_draw_is_a_day_after_its_announcement_at_least(
         type_numbers(early, storage, run, Call(NUMBERS, "监督员"))
 
 
+def test_a_draw_that_moves_is_announced_again(
+    session: Session, storage: Storage, told: Told
+) -> None:
+    officers, round_, _people = told
+    run = committed_seating(session, round_, officers, storage)
+    kept = (run.commitment, run.list_digest)
+    at = run.committed_at + timedelta(hours=20)
+    act = RoundAct(session, actor(officers.exam_officer), at, round_)
+    with pytest.raises(Refused, match=r"seating\.ceremony_too_soon"):
+        move_ceremony(act, run, Ceremony("三楼", at + timedelta(hours=5)), "二楼停电，改到三楼")
+    with pytest.raises(Refused, match=r"seating\.reason_missing"):
+        move_ceremony(act, run, Ceremony("三楼", at + timedelta(hours=24)), "停电")
+    move_ceremony(act, run, Ceremony("三楼", at + timedelta(hours=24)), "二楼停电，改到三楼")
+    first, second = _announcements(session)
+    assert (first.number, second.edition) == (second.number, 2) and kept == (
+        run.commitment,
+        run.list_digest,
+    )
+    assert _facts(second)["抽签地点"] == "三楼" and second.reason == "二楼停电，改到三楼"
+    call_out(session, storage, run, officers.exam_officer, officers.supervisor)
+    with pytest.raises(Refused, match=r"seating\.not_published"):
+        move_ceremony(act, run, Ceremony("四楼", at + timedelta(hours=24)), "三楼停电，改到四楼")
+
+
 def test_numbers_count_once_two_people_typed_the_same(
     session: Session, storage: Storage, told: Told
 ) -> None:
@@ -173,6 +197,8 @@ def test_the_checker_may_find_that_the_run_stands(
     supervisor = RoundAct(session, actor(officers.supervisor), run.committed_at, round_)
     checker = RoundAct(session, actor(officers.checker), run.committed_at, round_)
     doubt_run(supervisor, run, "有人说报数听不清")
+    with pytest.raises(Refused, match=r"seating\.doubted"):
+        countersign_run(supervisor, run)
     with pytest.raises(Refused, match=r"seating\.doubted"):
         doubt_run(supervisor, run, "有人说报数听不清")
     keep_run(checker, run, "录像清楚，两人录入一致")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from portal.foundation.files.storage import Storage
 from portal.foundation.time.clock import local
 from portal.kernel import draw
+from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
@@ -45,6 +46,7 @@ UNDECIDED_VACANCY = ("planned", "open")
 UNDECIDED_CASE = ("submitted", "returned", "transferring")
 
 
+LEAST_REASON = 6
 NOTICE = timedelta(hours=24)  # between the published commitment and the draw
 
 
@@ -144,6 +146,29 @@ def fix_lists(act: RoundAct, storage: Storage, run: SeatingRun, lists: Lists) ->
     run.rooms_file = storage.put(table_file(ROOM_COLUMNS, map(room_cells, lists.rooms)))
     run.committed_by, run.committed_at = act.by.account_id, act.at
     act.session.add(run)
+
+
+def move_ceremony(act: RoundAct, run: SeatingRun, ceremony: Ceremony, reason: str) -> None:
+    """Another place or hour for a draw that was announced: a further edition of the announcement,
+    again a day at least before. Lists and commitment stay.
+
+    Raises ``Refused('seating.not_published')`` once numbers were called out,
+    ``'seating.ceremony_too_soon'``, ``'seating.ceremony_too_late'``, ``'seating.reason_missing'``.
+    """
+    if run.state != "committed" or not run.commitment_number:
+        raise Refused("seating.not_published")
+    told = require_reason(reason, "seating.reason_missing", least=LEAST_REASON)
+    _require_time_to_come(act, run.sitting, ceremony)
+    run.draw_place, run.draw_at = ceremony.place, ceremony.at
+    document = _announcement(act, run, lists_of(act.session, run.sitting))
+    published = publish(act, replace(document, number=run.commitment_number, reason=told))
+    act.record_on_round(
+        "exams.move_draw",
+        f"seating:{run.public_id}",
+        publication=published.number,
+        edition=str(published.edition),
+        reason=told,
+    )
 
 
 def _announcement(act: RoundAct, run: SeatingRun, lists: Lists) -> Document:

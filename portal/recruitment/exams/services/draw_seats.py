@@ -40,10 +40,12 @@ def type_numbers(act: RoundAct, storage: Storage, run: SeatingRun, call: Call) -
     same, draws; a job recomputes the outcome by the independent program.
 
     Raises ``Refused('draw.numbers')``, ``'draw.too_few_digits'``, ``'seating.numbers_missing'``,
-    ``'seating.numbers_personal'``, ``'seating.not_published'``, ``'seating.before_ceremony'``,
+    ``'seating.numbers_personal'``, ``'seating.doubted'``, ``'seating.not_published'``,
+    ``'seating.before_ceremony'``,
     ``'seating.numbers_differ'``, ``'seating.list_changed'`` when an application or a room changed
     since the commitment, ``'seating.secret_lost'``.
     """
+    _require_undoubted(run)
     _require_ceremony(act, run)
     require_publishable(call)
     first = run.typed_by if run.state == "called" else None
@@ -56,6 +58,11 @@ def type_numbers(act: RoundAct, storage: Storage, run: SeatingRun, call: Call) -
     run.agreed_by, run.numbers, run.numbers_by = act.by.account_id, call.numbers, call.called_by
     _draw(act, storage, run)
     run.state = after
+
+
+def _require_undoubted(run: SeatingRun) -> None:
+    if run.doubted_by is not None:
+        raise Refused("seating.doubted")
 
 
 def _require_ceremony(act: RoundAct, run: SeatingRun) -> None:
@@ -134,7 +141,8 @@ def store_seats(storage: Storage, outcome: seating.Seating) -> tuple[str, dict[s
 
 
 def countersign_run(act: RoundAct, run: SeatingRun) -> None:
-    """监督员会签. Raises ``Refused('two_people.same')``."""
+    """监督员会签. Raises ``Refused('two_people.same')``, ``'seating.doubted'``."""
+    _require_undoubted(run)
     after = SEATING_RUN.after(run.state, "countersign")
     require_another(act.by.account_id, run.committed_by)
     run.state, run.countersigned_by, run.countersigned_at = after, act.by.account_id, act.at

@@ -126,8 +126,12 @@ def add_sitting(code: str) -> Answer:
 
 
 def _drawn(round_: RecruitmentRound) -> SeatingRun:
-    """The newest run that has seats. Raises ``Refused('seating.run_not_found')``."""
+    """The run named in the address, else the newest that has seats. Raises
+    ``Refused('seating.run_not_found')``."""
+    named = request.args.get("run", "")
     runs = queries.runs_of(reading(), round_.id)
+    if named:
+        runs = [queries.run_in(reading(), round_.id, named)]
     run = next((run for run in runs if run.state in DRAWN), None)
     if run is None:
         raise Refused("seating.run_not_found")
@@ -141,6 +145,11 @@ def _released(round_: RecruitmentRound) -> SeatingRun:
     if run.state != "released":
         raise Refused("seating.not_released")
     return run
+
+
+def _blocked_in(run: SeatingRun) -> dict[int, str]:
+    """Room id → seats that the run's sitting does not use."""
+    return {room.id: blocked for room, blocked in queries.rooms_used(reading(), run.sitting)}
 
 
 def _desk(desk: Desk | None, neighbours: set[int]) -> dict[str, Any] | None:
@@ -173,7 +182,10 @@ def room(code: str, room_id: str) -> str:
         room=place,
         seats=seats,
         neighbours=neighbours,
-        desks=[[_desk(desk, neighbours) for desk in line] for line in room_plan(place, seats)],
+        desks=[
+            [_desk(desk, neighbours) for desk in line]
+            for line in room_plan(place, seats, _blocked_in(run).get(place.id))
+        ],
         columns=column_order(place),
     )
 
@@ -191,7 +203,7 @@ def pack(code: str, site_id: str) -> Response:
                 site,
                 seats,
                 adjustments_in(reading(), round_.id),
-                {room.id: blocked for room, blocked in queries.rooms_used(reading(), run.sitting)},
+                _blocked_in(run),
             ),
             mimetype="application/pdf",
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template
@@ -21,10 +22,11 @@ from portal.recruitment.exams.forms import (
     CommitForm,
     DiscardForm,
     DrawForm,
+    MoveDrawForm,
     ReplacementForm,
     RoomChoiceForm,
 )
-from portal.recruitment.exams.models import SeatingRun, Sitting
+from portal.recruitment.exams.models import Room, SeatingRun, Sitting
 from portal.recruitment.exams.services import (
     commit_seats,
     count_desks,
@@ -68,10 +70,19 @@ def _page(round_: RecruitmentRound, sitting: Sitting, **filled: Form) -> str:
         shadow=shadow,
         desks=count_desks.desks_of(session, sitting),
         later=queries.replacements_of(session, sitting.id),
+        seated_rooms=_seated_rooms(session, run),
         prints=_prints(session, sitting),
         may=_may(run),
         **(_blank_forms(round_, sitting) | filled),
     )
+
+
+def _seated_rooms(session: Session, run: SeatingRun | None) -> list[tuple[Room, int]]:
+    """The rooms in which somebody has a seat, with how many."""
+    if run is None or run.state not in DRAWN:
+        return []
+    counts = Counter(seat.room for seat in queries.seats_of(session, run.id))
+    return sorted(counts.items(), key=lambda one: (one[0].site.code, one[0].code))
 
 
 def _prints(session: Session, sitting: Sitting) -> dict[str, int]:
@@ -90,6 +101,7 @@ def _may(run: SeatingRun | None) -> dict[str, bool]:
         "doubt": _may_be_discarded(run) and not doubted and viewer().has_role(SUPERVISOR),
         "discard": doubted and "discard" in actions,
         "recompute": viewer().has_role(EXAM_OFFICER, CHECKER),
+        "move": viewer().has_role(EXAM_OFFICER) and run is not None and run.state == "committed",
         "plan": viewer().has_role(EXAM_OFFICER),
     }
 
@@ -104,6 +116,7 @@ def _blank_forms(round_: RecruitmentRound, sitting: Sitting) -> dict[str, Form]:
     return {
         "commit_form": CommitForm(formdata=None),
         "draw_form": DrawForm(formdata=None),
+        "move_form": MoveDrawForm(formdata=None),
         "doubt_form": DiscardForm(formdata=None),
         "keep_form": DiscardForm(formdata=None),
         "rooms_form": _rooms_form(sitting, RoomChoiceForm(formdata=None)),
@@ -216,6 +229,25 @@ def commit(code: str, sitting_id: str) -> Answer:
             commit_seats.commit_run(act, _storage(), sitting, ceremony)
             return _back(code, sitting)
     return _again(code, sitting_id, EXAM_OFFICER, commit_form=form)
+
+
+@pages.post("/runs/<run_id>/move")
+@access.officer(EXAM_OFFICER, weighty=True)
+def move(code: str, run_id: str) -> Answer:
+    """Another place or hour of the draw."""
+    form = MoveDrawForm()
+    places = {
+        "seating_ceremony_too_soon": "draw_at",
+        "seating_ceremony_too_late": "draw_at",
+        "seating_reason_missing": "reason",
+    }
+    if form.validate_on_submit():
+        with refusals_on(form, **places), act_on_round(code, EXAM_OFFICER) as act:
+            run = queries.locked_run(act.session, act.round_.id, run_id)
+            ceremony = commit_seats.Ceremony(form.draw_place.data, form.draw_at.data)
+            commit_seats.move_ceremony(act, run, ceremony, form.reason.data)
+            return _back(code, run.sitting)
+    return _again(code, _sitting_of(code, run_id, EXAM_OFFICER), EXAM_OFFICER, move_form=form)
 
 
 @pages.post("/runs/<run_id>/drop")

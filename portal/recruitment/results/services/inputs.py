@@ -19,8 +19,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import verified_level
 from portal.recruitment.approval.draft_gates import Gate
-from portal.recruitment.exams.models import Seat
-from portal.recruitment.exams.queries import run_in_force as seating_in_force
+from portal.recruitment.exams.models import Seat, SeatingRun, Ticket
 from portal.recruitment.interviews.queries import marks_for_rules, placed_applications
 from portal.recruitment.marking.queries import written_scores
 from portal.recruitment.results.current_set import lines_in_force, runs_in_force
@@ -79,19 +78,17 @@ def written_columns(policy: Policy) -> list[str]:
 def candidates(session: Session, round_id: int, group: PolicyGroup) -> dict[str, Application]:
     """Ticket number → application, for everybody who had a seat and applied for a vacancy of the
     group."""
-    run = seating_in_force(session, round_id)
-    if run is None:
-        return {}
+    seated = select(Seat.ticket_id).join(SeatingRun).where(SeatingRun.state == "released")
     statement = (
-        select(Seat.ticket_number, Application)
-        .select_from(Seat)
-        .join(Application, Application.id == Seat.application_id)
+        select(Ticket.number, Application)
+        .join(Application, Application.id == Ticket.application_id)
         .options(joinedload(Application.vacancy), selectinload(Application.claim))
         .where(
-            Seat.run_id == run.id,
+            Ticket.round_id == round_id,
+            Ticket.id.in_(seated),
             Application.vacancy_id.in_([vacancy.id for vacancy in group.vacancies]),
         )
-        .order_by(Seat.ticket_number)
+        .order_by(Ticket.number)
     )
     return dict(session.execute(statement).all())
 
