@@ -11,11 +11,12 @@ from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.downloads import pdf
 from portal.foundation.web.forms import Form, refusals_on
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.marking import queries
-from portal.recruitment.marking.documents import labels_pdf
+from portal.recruitment.marking.documents import bundled, label_sheets
 from portal.recruitment.marking.forms import NOBODY, BatchForm, ReasonForm, SumsForm
 from portal.recruitment.marking.models import CLERKS, EXAM_BODY, MarkingBatch
 from portal.recruitment.marking.services import (
@@ -149,12 +150,16 @@ def labels(code: str, batch_id: str) -> Response:
     batch = queries.batch_in(reading(), round_.id, batch_id)
     MARKING_BATCH.after(batch.state, "code")
     drawn = code_scripts.draw_codes(reading(), round_, batch)
-    sheet = labels_pdf(round_, batch, drawn)
+    sheets = label_sheets(round_, batch, drawn)
     with act_on_round(code, EXAM_OFFICER, CHECKER) as act:
         code_scripts.code_scripts(
             act, queries.locked_batch(act.session, act.round_.id, batch_id), drawn
         )
-    return pdf(sheet, f"{round_.code}-{batch.paper.code}-{batch.number}.pdf")
+    name = f"{round_.code}-{batch.paper.code}-{batch.number}"
+    if len(sheets) == 1:
+        return pdf(sheets[0], f"{name}.pdf")
+    response = Response(bundled(sheets, name), mimetype="application/zip")
+    return as_download(response, f"{name}.zip")
 
 
 @pages.post("/<batch_id>/check")
