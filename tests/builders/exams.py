@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.attendance.services.close_room import SignedRecord, close_room
+from portal.recruitment.attendance.services.close_room import close_room
 from portal.recruitment.attendance.services.hold_exam import mark_attendance, mark_rest_present
+from portal.recruitment.attendance.signed_record import SignedRecord
 from portal.recruitment.audit import SYSTEM
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.exams.queries import seats_of
-from portal.recruitment.exams.services.commit_seats import commit_run
-from portal.recruitment.exams.services.draw_seats import Call, countersign_run, draw_run
+from portal.recruitment.exams.services.commit_seats import Ceremony, commit_run
+from portal.recruitment.exams.services.discard_seats import discard_run, doubt_run
+from portal.recruitment.exams.services.draw_seats import Call, countersign_run, type_numbers
 from portal.recruitment.exams.services.plan_sittings import Times, add_sitting
 from portal.recruitment.exams.services.prepare_rooms import add_room, add_site
 from portal.recruitment.exams.services.release_seats import release_run
@@ -105,28 +107,51 @@ def committed_seating(
 ) -> SeatingRun:
     """Openings decided, one room prepared, lists and commitment fixed."""
     decided_openings(session, round_, officers)
-    at = _window(round_, "ticket")[0] - timedelta(days=1)
+    at = _window(round_, "ticket")[0] - timedelta(days=3)
     prepared_room(session, round_, officers, at=at, **room)
     starts_at, ends_at = _window(round_, "written")
     act = RoundAct(session, actor(officers.exam_officer), at, round_)
-    run = commit_run(act, storage, add_sitting(act, Times(starts_at, ends_at)))
+    run = commit_run(act, storage, add_sitting(act, Times(starts_at, ends_at)), ceremony(at))
     session.flush()
     return run
+
+
+def ceremony(at: datetime) -> Ceremony:
+    """Of a commitment published at ``at``: a day later."""
+    return Ceremony("清江浦区总工会二楼会议室", at + timedelta(hours=24))
+
+
+def call_out(
+    session: Session,
+    storage: Storage,
+    run: SeatingRun,
+    *typists: Account,
+    numbers: str = "40718-22935-60117-35528",
+) -> None:
+    """At the hour of the ceremony, each of ``typists`` types what was called out."""
+    assert run.draw_at is not None
+    call = Call(numbers=numbers, called_by="两名考生代表")
+    for account in typists:
+        type_numbers(RoundAct(session, actor(account), run.draw_at, run.round_), storage, run, call)
+        session.flush()
 
 
 def drawn_seating(
     session: Session, round_: RecruitmentRound, officers: Office, storage: Storage, **room: Any
 ) -> SeatingRun:
     run = committed_seating(session, round_, officers, storage, **room)
-    at = run.committed_at + timedelta(hours=1)
-    draw_run(
-        RoundAct(session, actor(officers.exam_officer), at, round_),
-        storage,
-        run,
-        Call(numbers="40718-22935-60117-35528", called_by="两名考生代表"),
-    )
-    session.flush()
+    call_out(session, storage, run, officers.exam_officer, officers.supervisor)
     return run
+
+
+def discarded(
+    session: Session, round_: RecruitmentRound, officers: Office, storage: Storage, run: SeatingRun
+) -> None:
+    """Asked for by the supervisor, published by the checker."""
+    at = run.drawn_at or run.committed_at
+    doubt_run(RoundAct(session, actor(officers.supervisor), at, round_), run, "考点停电，换考点")
+    discard_run(RoundAct(session, actor(officers.checker), at, round_), storage, run)
+    session.flush()
 
 
 def released_seating(
@@ -138,12 +163,13 @@ def released_seating(
     body: Mapping[str, Any] | None = None,
     **room: Any,
 ) -> SeatingRun:
-    """Seats of every eligible application, released a day before the ticket window opens.
+    """Seats of every eligible application, released two days before the ticket window opens.
 
     Pages need the clock inside that window.
     """
     run = drawn_seating(session, round_, officers, storage, **room)
-    at = run.committed_at + timedelta(hours=2)
+    assert run.drawn_at is not None
+    at = run.drawn_at + timedelta(hours=1)
     run_now(RoundAct(session, SYSTEM, at, round_), storage, run)
     countersign_run(RoundAct(session, actor(officers.supervisor), at, round_), run)
     release_run(
@@ -253,11 +279,11 @@ def unsealed_scores(
         for application_id, code in codes_of(session, batch).items()
         if application_id not in absent
     }
-    _key_and_unseal(session, round_, officers, batch, typed)
+    keyed_and_unsealed(session, round_, officers, batch, typed)
     return batch
 
 
-def _key_and_unseal(
+def keyed_and_unsealed(
     session: Session,
     round_: RecruitmentRound,
     officers: Office,

@@ -177,7 +177,7 @@ def _exam_round(
             certificate="assistant" if place == 1 else None,
         )
     run = drawn_seating(session, round_, officers, storage, layout="3x4")
-    later = run.committed_at + timedelta(hours=2)
+    later = run.committed_at + timedelta(hours=26)
     countersign_run(RoundAct(session, actor(officers.supervisor), later, round_), run)
     run_now(RoundAct(session, SYSTEM, later, round_), storage, run)
     release_run(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from portal.foundation.time.clock import local
 from portal.recruitment import audit as recruitment_chain
 from portal.workforce import audit as workforce_chain
 from tests.journeys.walk import (
@@ -100,6 +101,9 @@ def the_opening_ratio_is_decided(walk: Walk) -> None:
 
 def seats_are_drawn(walk: Walk) -> None:
     walk.house.travel(walk.dates.on(7, 10))
+    hour = walk.dates.on(8, 10, 30)
+    examining.announce_draw(walk.officers, walk.code, f"{local(hour):%Y-%m-%dT%H:%M}")
+    walk.house.travel(hour)
     number = examining.draw_seats(walk.officers, walk.code)
     visitor = walk.visitor()
     visitor.open(f"/publications/{number}")

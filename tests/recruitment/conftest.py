@@ -7,6 +7,7 @@ starts at ``at`` and ticks on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -36,6 +37,7 @@ from portal.recruitment.messages import jobs as messages_jobs  # noqa: F401
 from portal.recruitment.orm import Base
 from portal.recruitment.results import jobs as results_jobs  # noqa: F401
 
+FILLED_FROM = re.compile(r'name="filled_from"[^>]*value="([0-9a-f]{64})"')
 AT = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)  # Tuesday, 09:00 in Jiangsu
 Committed = Callable[[], AbstractContextManager[Session]]
 
@@ -50,7 +52,12 @@ class Browser(FlaskClient):
         token = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(
             raw
         )
-        return self.post(path, data={**(data or {}), "csrf_token": token}, **options)
+        sent = {**(data or {}), "csrf_token": token}
+        answer = self.post(path, data=sent, **options)
+        stands = FILLED_FROM.search(answer.text) if answer.status_code == 422 else None
+        if stands and "filled_from" not in sent:  # a page says so by itself; this post had no page
+            answer = self.post(path, data={**sent, "filled_from": stands[1]}, **options)
+        return answer
 
     def carry(self, session_id: str) -> Browser:
         """Carry the cookie of this session."""

@@ -16,9 +16,13 @@ DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "post
 
 def upgrade() -> None:
     _add_sittings()
+    _add_rooms_of_sittings()
     _add_tickets()
+    _add_supplements()
+    _add_adjustments()
     _fill()
     _seats_point_to_them()
+    _runs_have_more_to_say()
     make_append_only(op.get_bind(), "ticket_edition")
 
 
@@ -55,6 +59,112 @@ def _add_sittings() -> None:
         sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_sitting_candidate_application_id_application")),
         sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name=op.f("fk_sitting_candidate_sitting_id_sitting")),
         sa.PrimaryKeyConstraint("sitting_id", "application_id", name=op.f("pk_sitting_candidate")),
+    )
+
+
+def _add_rooms_of_sittings() -> None:
+    op.create_table(
+        "sitting_room",
+        sa.Column("sitting_id", sa.Integer(), nullable=False),
+        sa.Column("room_id", sa.Integer(), nullable=False),
+        sa.Column("blocked", sa.String(length=200), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_sitting_room_room_id_room")),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name=op.f("fk_sitting_room_sitting_id_sitting")),
+        sa.PrimaryKeyConstraint("sitting_id", "room_id", name=op.f("pk_sitting_room")),
+    )
+
+
+def _add_supplements() -> None:
+    op.create_table(
+        "seating_supplement",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("closed", DOCUMENT, nullable=False),
+        sa.Column("blocked", DOCUMENT, nullable=False),
+        sa.Column("opened", DOCUMENT, nullable=False),
+        sa.Column("drafted_by", sa.Integer(), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("numbers", sa.String(length=200), nullable=False),
+        sa.Column("numbers_by", sa.String(length=120), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("base_sha256", sa.String(length=64), nullable=False),
+        sa.Column("bundle_sha256", sa.String(length=64), nullable=False),
+        sa.Column("people_file", sa.String(length=80), nullable=True),
+        sa.Column("seats_file", sa.String(length=80), nullable=True),
+        sa.Column("publication_number", sa.String(length=48), nullable=False),
+        sa.Column("released_by", sa.Integer(), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dropped_by", sa.Integer(), nullable=True),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dropped_reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('late_candidate', 'broken_room', 'moved_site')", name=op.f("ck_seating_supplement_kind_known")
+        ),
+        sa.CheckConstraint(
+            "state IN ('drafted', 'released', 'dropped')", name=op.f("ck_seating_supplement_state_known")
+        ),
+        sa.CheckConstraint(
+            "released_by IS NULL OR released_by <> drafted_by", name=op.f("ck_seating_supplement_two_people")
+        ),
+        sa.CheckConstraint(
+            "state <> 'released' OR publication_number <> ''", name=op.f("ck_seating_supplement_released_is_published")
+        ),
+        sa.ForeignKeyConstraint(["drafted_by"], ["account.id"], name=op.f("fk_seating_supplement_drafted_by_account")),
+        sa.ForeignKeyConstraint(["dropped_by"], ["account.id"], name=op.f("fk_seating_supplement_dropped_by_account")),
+        sa.ForeignKeyConstraint(["released_by"], ["account.id"], name=op.f("fk_seating_supplement_released_by_account")),
+        sa.ForeignKeyConstraint(["run_id"], ["seating_run.id"], name=op.f("fk_seating_supplement_run_id_seating_run")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seating_supplement")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_seating_supplement_public_id")),
+        sa.UniqueConstraint("run_id", "number", name=op.f("uq_seating_supplement_run_id_number")),
+    )
+    op.create_index("ix_seating_supplement_run_id", "seating_supplement", ["run_id"], unique=False)
+    op.create_index("ix_seating_supplement_state", "seating_supplement", ["state"], unique=False)
+    op.create_table(
+        "seating_supplement_person",
+        sa.Column("supplement_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_seating_supplement_person_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(
+            ["supplement_id"],
+            ["seating_supplement.id"],
+            name=op.f("fk_seating_supplement_person_supplement_id_seating_supplement"),
+        ),
+        sa.PrimaryKeyConstraint("supplement_id", "application_id", name=op.f("pk_seating_supplement_person")),
+    )
+
+
+def _add_adjustments() -> None:
+    op.create_table(
+        "exam_adjustment",
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("extra_time", sa.Integer(), nullable=False),
+        *(
+            sa.Column(name, sa.Boolean(), nullable=False)
+            for name in ("large_print", "braille", "own_room", "guide")
+        ),
+        sa.Column("equipment", sa.String(length=120), nullable=False),
+        sa.Column("seat_place", sa.String(length=8), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("extra_time BETWEEN 0 AND 100", name=op.f("ck_exam_adjustment_extra_time_in_percent")),
+        sa.CheckConstraint("seat_place IN ('', 'aisle', 'door')", name=op.f("ck_exam_adjustment_seat_place_known")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_exam_adjustment_application_id_application")),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_exam_adjustment_decided_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exam_adjustment")),
+        sa.UniqueConstraint("application_id", name=op.f("uq_exam_adjustment_application_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_exam_adjustment_public_id")),
     )
 
 
@@ -116,6 +226,12 @@ def _fill() -> None:
         "(SELECT sitting.id FROM sitting WHERE sitting.round_id = seating_run.round_id)"
     )
     op.execute(
+        "INSERT INTO sitting_room (sitting_id, room_id, blocked, closed) "
+        "SELECT sitting.id, room.id, room.blocked, FALSE FROM sitting "
+        "JOIN site ON site.round_id = sitting.round_id JOIN room ON room.site_id = site.id "
+        "WHERE EXISTS (SELECT 1 FROM seating_run AS run WHERE run.sitting_id = sitting.id AND run.state <> 'discarded')"
+    )
+    op.execute(
         "INSERT INTO ticket (round_id, application_id, number, edition, public_id, version) "
         f"SELECT run.round_id, seat.application_id, seat.ticket_number, 0, {_random_name()}, 1 "
         "FROM seat JOIN seating_run AS run ON run.id = seat.run_id"
@@ -123,6 +239,67 @@ def _fill() -> None:
     op.execute(
         "UPDATE seat SET ticket_id = (SELECT ticket.id FROM ticket WHERE ticket.number = seat.ticket_number)"
     )
+
+
+STATES = ("committed", "drawn", "countersigned", "released", "discarded")
+NEW_STATES = ("draft", "committed", "called", "drawn", "countersigned", "released", "discarded")
+TWO_PEOPLE = {
+    "typed_by_two": "agreed_by IS NULL OR agreed_by <> typed_by",
+    "discarded_by_two": "doubted_by IS NULL OR discarded_by IS NULL OR discarded_by <> doubted_by",
+}
+PEOPLE = ("typed_by", "agreed_by", "doubted_by", "discarded_by")
+
+
+def _new_columns() -> tuple[sa.Column, ...]:
+    """Of a seating run; what a run of before has none of is empty."""
+    words = ("commitment_number", 48), ("draw_place", 160), ("typed_numbers", 200), ("evidence_number", 48)
+    return (
+        *(sa.Column(name, sa.String(length=length), nullable=False, server_default="") for name, length in words),
+        sa.Column("doubt", sa.Text(), nullable=False, server_default=""),
+        sa.Column("edition", sa.Integer(), nullable=False, server_default="0"),
+        *(
+            sa.Column(name, sa.DateTime(timezone=True), nullable=True)
+            for name in ("draw_at", "typed_at", "doubted_at", "discarded_at")
+        ),
+        *(sa.Column(name, sa.Integer(), nullable=True) for name in PEOPLE),
+    )
+
+
+def _known(states: tuple[str, ...]) -> str:
+    return "state IN (" + ", ".join(f"'{state}'" for state in states) + ")"
+
+
+def _runs_have_more_to_say() -> None:
+    for column in _new_columns():
+        op.add_column("seating_run", column)
+    op.execute(
+        "UPDATE seating_run SET edition = 1, evidence_number = coalesce((SELECT max(publication.number) "
+        "FROM publication JOIN recruitment_round ON recruitment_round.code = publication.round_code "
+        "WHERE publication.kind = 'seating_evidence' AND recruitment_round.id = seating_run.round_id), '') "
+        "WHERE state = 'released'"
+    )
+    with op.batch_alter_table("seating_run", schema=None) as batch_op:
+        for column in _new_columns():
+            if column.server_default is not None:
+                batch_op.alter_column(column.name, existing_type=column.type, server_default=None)
+        for name in PEOPLE:
+            batch_op.create_foreign_key(op.f(f"fk_seating_run_{name}_account"), "account", [name], ["id"])
+        for name, rule in TWO_PEOPLE.items():
+            batch_op.create_check_constraint(op.f(f"ck_seating_run_{name}"), rule)
+        batch_op.drop_constraint(op.f("ck_seating_run_state_known"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_seating_run_state_known"), _known(NEW_STATES))
+
+
+def _runs_say_less() -> None:
+    with op.batch_alter_table("seating_run", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_seating_run_state_known"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_seating_run_state_known"), _known(STATES))
+        for name in TWO_PEOPLE:
+            batch_op.drop_constraint(op.f(f"ck_seating_run_{name}"), type_="check")
+        for name in PEOPLE:
+            batch_op.drop_constraint(op.f(f"fk_seating_run_{name}_account"), type_="foreignkey")
+        for column in _new_columns():
+            batch_op.drop_column(column.name)
 
 
 def _seats_point_to_them() -> None:
@@ -146,6 +323,12 @@ NEW_FACTS = {
         "SELECT 1 FROM sitting WHERE CAST(papers AS TEXT) <> '[]' OR CAST(areas AS TEXT) <> '[]' "
         "OR entry_closes_at IS NOT NULL"
     ),
+    "a run in a state that was not known": "SELECT 1 FROM seating_run WHERE state IN ('draft', 'called')",
+    "a published commitment or a doubted run": (
+        "SELECT 1 FROM seating_run WHERE commitment_number <> '' OR doubted_by IS NOT NULL"
+    ),
+    "a supplement": "SELECT 1 FROM seating_supplement",
+    "an adjustment": "SELECT 1 FROM exam_adjustment",
     "a second edition of a ticket": "SELECT 1 FROM ticket WHERE edition > 1",
 }
 
@@ -155,6 +338,7 @@ def downgrade() -> None:
         if op.get_bind().execute(sa.text(statement)).first() is not None:
             raise RuntimeError(f"0009 can't be undone: there is {fact}")
     drop_append_only(op.get_bind(), "ticket_edition")
+    _runs_say_less()
     op.add_column("seat", sa.Column("ticket_number", sa.String(length=24), nullable=True))
     op.execute(
         "UPDATE seat SET ticket_number = (SELECT ticket.number FROM ticket WHERE ticket.id = seat.ticket_id)"
@@ -175,6 +359,12 @@ def downgrade() -> None:
     op.drop_table("ticket_edition")
     op.drop_index("ix_ticket_round_id", table_name="ticket")
     op.drop_table("ticket")
+    op.drop_table("exam_adjustment")
+    op.drop_table("seating_supplement_person")
+    op.drop_index("ix_seating_supplement_state", table_name="seating_supplement")
+    op.drop_index("ix_seating_supplement_run_id", table_name="seating_supplement")
+    op.drop_table("seating_supplement")
+    op.drop_table("sitting_room")
     op.drop_table("sitting_candidate")
     op.drop_index("ix_sitting_round_id", table_name="sitting")
     op.drop_table("sitting")

@@ -22,6 +22,7 @@ from portal.recruitment.applications.look import (
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.own_data import application_data, application_files
 from portal.recruitment.applications.services.fill_in import may_edit
+from portal.recruitment.applications.services.lose_vacancy import transfer_end
 from portal.recruitment.applications.services.transfer import may_transfer
 from portal.recruitment.labels import word
 
@@ -55,13 +56,12 @@ def choose_another_vacancy(look: ApplicationLook) -> Next | None:
     application = look.application
     if not may_transfer(application, look.at):
         return None
-    window = application.round_.window("transfer")
     page, values = "applications_applicant.change_vacancy", {"public_id": application.public_id}
     return Next(
         _("改报岗位"),
         _("您报的岗位已取消，可以另选一个岗位。"),
         Link(_("去改报"), page, values),
-        window.ends_at if window else None,
+        transfer_end(application),
     )
 
 

@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from portal.foundation.web.draft_forms import DraftForm
 from portal.foundation.web.forms import Form, TextLine, strip
 
 NUMBER = Length(max=60, message=_("文号最长 60 个字"))
@@ -103,7 +104,7 @@ class BodyForm(Form):
     address = TextLine(_("通信地址"), validators=[Length(max=160)])
 
 
-class PlanForm(Form):
+class PlanForm(DraftForm):
     cause = TextAreaField(_("事由"), filters=[strip], validators=[Length(max=2000)])
     goal = TextAreaField(_("目标"), filters=[strip], validators=[Length(max=2000)])
     funding = TextAreaField(_("经费"), filters=[strip], validators=[Length(max=1000)])
@@ -115,7 +116,7 @@ class PlanForm(Form):
     contact_phone = TextLine(_("联系电话"), validators=[Length(max=40)])
 
 
-class StaffForm(Form):
+class StaffForm(DraftForm):
     group = SelectField(_("组别"), validators=[InputRequired()])
     name = TextLine(_("姓名"), validators=[InputRequired(message=_("请填写姓名")), Length(max=40)])
     unit = TextLine(_("单位"), validators=[InputRequired(message=_("请填写单位")), Length(max=80)])

@@ -7,7 +7,7 @@ from wtforms import BooleanField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from portal.foundation.web.forms import Form, TextLine
-from portal.recruitment.attendance.services.close_room import SignedRecord
+from portal.recruitment.attendance.signed_record import SignedRecord
 from portal.recruitment.rulebook.attendance.room_record import (
     CARDS_NOT_ABSENT,
     SCRIPTS_NOT_SIGNED,

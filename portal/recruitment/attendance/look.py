@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.recruitment.attendance.models import EVERY_PAPER
-from portal.recruitment.attendance.queries import holds, record_of, states_at
+from portal.recruitment.attendance.queries import holds, record_of, seats_held, states_at
 from portal.recruitment.exams.models import SeatingRun
-from portal.recruitment.exams.queries import seats_of
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.marking.papers import papers_of
 from portal.recruitment.rulebook.policy import read_policy
@@ -25,7 +24,7 @@ def paper_titles(round_: RecruitmentRound, run: SeatingRun) -> dict[str, str]:
 
 def room_rows(session: Session, round_: RecruitmentRound, run: SeatingRun) -> list[dict[str, Any]]:
     """Each room and paper with its counts and its record, in the order of the rooms."""
-    seats = seats_of(session, run.id)
+    seats = seats_held(session, run.id)
     rooms = {seat.room.id: seat.room for seat in seats}
     rows = []
     for paper, title in paper_titles(round_, run).items():

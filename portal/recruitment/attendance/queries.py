@@ -16,7 +16,7 @@ from portal.recruitment.attendance.models import (
     RoomRecord,
 )
 from portal.recruitment.exams.models import Room, Seat, SeatingRun
-from portal.recruitment.exams.queries import runs_in_force
+from portal.recruitment.exams.queries import runs_in_force, seats_in_force, seats_of
 from portal.recruitment.rulebook.lifecycles import ATTENDANCE
 
 UNKNOWN = ATTENDANCE.initial
@@ -25,12 +25,19 @@ UNKNOWN = ATTENDANCE.initial
 def attendance_of(session: Session, round_id: int, paper: str) -> dict[int, str]:
     """Application id → ``unknown``, ``present`` or ``absent``, for everybody who has a released
     seat of a sitting with the paper; whoever sat again counts at the later seat."""
-    runs = [run.id for run in runs_in_force(session, round_id) if holds(run, paper)]
-    seats = session.execute(
-        select(Seat.id, Seat.application_id).where(Seat.run_id.in_(runs)).order_by(Seat.id)
-    ).all()
+    runs = [run for run in runs_in_force(session, round_id) if holds(run, paper)]
+    seats = [seat for run in runs for seat in seats_held(session, run.id)]
+    seats.sort(key=lambda seat: seat.id)
     states = states_at(session, [seat.id for seat in seats], paper)
     return {seat.application_id: states[seat.id] for seat in seats}
+
+
+def seats_held(session: Session, run_id: int, room_id: int | None = None) -> list[Seat]:
+    """Who is expected in the run (and room), by site, room and number: nobody for whom another
+    sitting replaces this one."""
+    seats = seats_of(session, run_id, room_id)
+    kept = {seat.id for seat in seats_in_force(session, [seat.application_id for seat in seats])}
+    return [seat for seat in seats if seat.id in kept]
 
 
 def holds(run: SeatingRun, paper: str) -> bool:
@@ -120,18 +127,15 @@ def open_rooms(session: Session, round_id: int, paper: str) -> list[Room]:
 
 def open_rooms_of(session: Session, run_id: int, paper: str) -> list[Room]:
     """Rooms of one run whose record of the paper is missing, by id."""
-    seated = select(Seat.room_id).where(Seat.run_id == run_id)
-    closed = select(RoomRecord.room_id).where(
-        RoomRecord.run_id == run_id, RoomRecord.paper.in_((EVERY_PAPER, paper))
-    )
-    return list(
+    closed = set(
         session.scalars(
-            select(Room)
-            .options(joinedload(Room.site))
-            .where(Room.id.in_(seated), Room.id.not_in(closed))
-            .order_by(Room.id)
+            select(RoomRecord.room_id).where(
+                RoomRecord.run_id == run_id, RoomRecord.paper.in_((EVERY_PAPER, paper))
+            )
         )
     )
+    rooms = {seat.room_id: seat.room for seat in seats_held(session, run_id)}
+    return [room for _id, room in sorted(rooms.items()) if room.id not in closed]
 
 
 def corrections_of(session: Session, round_id: int) -> list[AttendanceCorrection]:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
+from portal.foundation.web.draft_forms import DraftForm
 from portal.foundation.web.fields import MomentField
 from portal.foundation.web.forms import Form, TextLine
 from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION
@@ -32,7 +33,7 @@ class BeginForm(Form):
     )
 
 
-class WordsForm(Form):
+class WordsForm(DraftForm):
     reason = TextAreaField(
         _("理由"), validators=[InputRequired(message=_("请写明变更的理由")), Length(max=1000)]
     )
@@ -56,7 +57,7 @@ class ReplyForm(Form):
             raise ValidationError(gettext("同意时请填写批复的文号"))
 
 
-class ContactsForm(Form):
+class ContactsForm(DraftForm):
     contact_phone = TextLine(
         _("咨询电话"), validators=[InputRequired(message=_("请填写电话")), PHONE]
     )
@@ -65,7 +66,7 @@ class ContactsForm(Form):
     )
 
 
-class SectionForm(Form):
+class SectionForm(DraftForm):
     text = TextAreaField(_("这一段的文字"), validators=[Length(max=MAX_SECTION)])
 
 
@@ -76,10 +77,10 @@ def facts_form(words: Mapping[str, str], names: Iterable[str]) -> type[Form]:
         kind = TextAreaField if name == "duties" else TextLine
         must = [InputRequired(message=_("请填写岗位名称"))] if name == "name" else []
         fields[name] = kind(words[name], validators=[*must, Length(max=LONGEST[name])])
-    return type("ChangedFactsForm", (Form,), fields)
+    return type("ChangedFactsForm", (DraftForm,), fields)
 
 
-class HeadcountForm(Form):
+class HeadcountForm(DraftForm):
     headcount = IntegerField(
         _("核减后的招聘人数（0 为取消岗位）"),
         validators=[InputRequired(message=_("请填写人数")), NumberRange(0, 999)],

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.models import Application
 from portal.recruitment.conduct.models import (
     ConductCase,
     ConductPaper,
@@ -71,6 +73,14 @@ def _effect(case: ConductCase, paper: ConductPaper) -> Effect:
     )
 
 
+def numbers_of(session: Session, application_ids: Iterable[int]) -> dict[int, str]:
+    """Application id → its number (报名序号)."""
+    rows = session.execute(
+        select(Application.id, Application.number).where(Application.id.in_(list(application_ids)))
+    )
+    return {row.id: row.number or "" for row in rows}
+
+
 def cases_of(session: Session, round_id: int) -> list[ConductCase]:
     """Newest first."""
     return list(
@@ -110,6 +120,17 @@ def own_case(
     return case
 
 
+def related(session: Session, case: ConductCase) -> list[ConductCase]:
+    """The other cases of the same finding, by number."""
+    return list(
+        session.scalars(
+            select(ConductCase)
+            .where(ConductCase.matter == case.matter, ConductCase.id != case.id)
+            .order_by(ConductCase.id)
+        )
+    )
+
+
 def cases_on(session: Session, application_id: int) -> list[ConductCase]:
     """Those that the person was told of, oldest first."""
     return list(
@@ -121,8 +142,9 @@ def cases_on(session: Session, application_id: int) -> list[ConductCase]:
     )
 
 
-def _whole(statement: object) -> object:
-    return statement.options(  # type: ignore[attr-defined]
+def _whole(statement: Select[ConductCase]) -> Select[ConductCase]:
+    """With all that a page shows of a case."""
+    return statement.options(
         selectinload(ConductCase.steps),
         selectinload(ConductCase.evidence),
         selectinload(ConductCase.papers).selectinload(ConductPaper.services),

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import force_locale
+from sqlalchemy.orm import object_session
 
 from portal.foundation.files.storage import Storage
 from portal.foundation.print.pdf import render_pdf
@@ -18,8 +19,12 @@ from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.foundation.print.qr import qr_png_uri
 from portal.kernel.resident_id import masked
 from portal.recruitment.applications.queries import present_files
-from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
+from portal.recruitment.exams.adjustment_queries import adjustments_in, end_for, paper_counts
+from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site, Ticket, TicketEdition
+from portal.recruitment.exams.queries import seats_in_force
 from portal.recruitment.exams.services.prepare_rooms import room_row
+from portal.recruitment.exams.supplement_models import Adjustment
+from portal.recruitment.labels import word
 from portal.recruitment.rulebook.seating.plan import numbered
 
 NOTES = (
@@ -31,10 +36,23 @@ NOTES = (
 
 
 def ticket_mark(seat: Seat) -> str:
-    """A short keyed mark that tells an invigilator's telephone a genuine ticket from a made one."""
+    """The mark of the ticket as it stands now."""
+    editions = seat.ticket.editions
+    if not editions:
+        return _mark(f"{seat.ticket_number}:{seat.run.public_id}")
+    return edition_mark(seat.ticket, editions[-1])
+
+
+def edition_mark(ticket: Ticket, edition: TicketEdition) -> str:
+    """A short keyed mark that tells an invigilator's telephone a genuine ticket from a made one,
+    and an edition in force from a void one. The first is as it was before there were editions."""
+    first = edition.edition == 1
+    return _mark(f"{ticket.number}:{edition.places[0]['run'] if first else edition.edition}")
+
+
+def _mark(text: str) -> str:
     key = Seat.vault.index("ticket", "mark").encode()
-    ticket = f"{seat.ticket_number}:{seat.run.public_id}"
-    return hmac.new(key, ticket.encode(), sha256).hexdigest()[:16]
+    return hmac.new(key, text.encode(), sha256).hexdigest()[:16]
 
 
 def photo_uri(storage: Storage, seat: Seat) -> str:
@@ -47,18 +65,48 @@ def photo_uri(storage: Storage, seat: Seat) -> str:
 
 
 def ticket_values(storage: Storage, seat: Seat, base_address: str) -> dict[str, Any]:
+    session = object_session(seat)
+    held = seats_in_force(session, [seat.application_id]) if session else []
+    adjustment = adjustment_of(seat)
     identity = seat.application.account.identity
     address = f"{base_address}/tickets/{seat.ticket_number}?mark={ticket_mark(seat)}"
     return {
         "seat": seat,
+        "seats": held or [seat],
+        "edition": seat.ticket.editions[-1] if seat.ticket.editions else None,
         "application": seat.application,
-        "run": seat.run,
-        "place": seat.room.site,
+        "measures": measures_of(adjustment),
+        "ends_at": lambda place: end_for(
+            place.run.sitting_starts_at, place.run.sitting_ends_at, adjustment
+        ),
         "photo": photo_uri(storage, seat),
         "masked_number": masked(identity.number) if identity else "—",
         "qr": qr_png_uri(address),
         "notes": NOTES,
     }
+
+
+def adjustment_of(seat: Seat) -> Adjustment | None:
+    session = object_session(seat)
+    if session is None:
+        return None
+    return adjustments_in(session, seat.application.round_id).get(seat.application_id)
+
+
+def measures_of(adjustment: Adjustment | None) -> list[str]:
+    """What was granted, as a ticket and an invigilator's sheet say it."""
+    if adjustment is None:
+        return []
+    extra = word("adjustment.measure", "extra_time")
+    told = [f"{extra} {adjustment.extra_time}%"] if adjustment.extra_time else []
+    told += [
+        str(word("adjustment.measure", name))
+        for name in ("large_print", "braille", "own_room", "guide")
+        if getattr(adjustment, name)
+    ]
+    if adjustment.seat_place:
+        told.append(str(word("adjustment.seat_place", adjustment.seat_place)))
+    return told + ([adjustment.equipment] if adjustment.equipment else [])
 
 
 def ticket_pdf(storage: Storage, seat: Seat, base_address: str) -> bytes:
@@ -84,13 +132,13 @@ class Desk:
     seat: Seat | None = None
 
 
-def room_plan(room: Room, seats: list[Seat]) -> list[list[Desk | None]]:
+def room_plan(room: Room, seats: list[Seat], blocked: str | None = None) -> list[list[Desk | None]]:
     """The whole room as drawn with the front on top, seen from the back; None = no desk there.
 
     ``first_desk`` is the side as somebody facing the class sees it, so that a first column at
-    their right stands at the left of the drawing.
+    their right stands at the left of the drawing. ``blocked``: as the sitting has it.
     """
-    row_of = room_row(room.site, room)
+    row_of = room_row(room.site, room, blocked)
     inside = {seat.number: seat for seat in seats}
     kept_from = sum(row_of.columns) - row_of.reserve
     at = {}
@@ -116,13 +164,50 @@ def column_order(room: Room) -> list[int]:
     return columns if room.first_desk == "right" else columns[::-1]
 
 
-def site_pack_pdf(run: SeatingRun, site: Site, seats: list[Seat]) -> bytes:
-    """D-05 门贴, D-06 座次表, D-07 桌贴, D-08 签到表 of a site's rooms, in room order."""
-    rooms = []
+def _granted_in(
+    run: SeatingRun, seats: list[Seat], granted: dict[int, Adjustment]
+) -> list[dict[str, Any]]:
+    """Seat, measures and end of each in the room to whom something was granted."""
+    return [
+        {
+            "seat": seat,
+            "measures": measures_of(granted[seat.application_id]),
+            "ends_at": end_for(
+                run.sitting_starts_at, run.sitting_ends_at, granted[seat.application_id]
+            ),
+        }
+        for seat in seats
+        if seat.application_id in granted
+    ]
+
+
+def site_pack_pdf(
+    run: SeatingRun,
+    site: Site,
+    seats: list[Seat],
+    granted: dict[int, Adjustment] | None = None,
+    blocked: dict[int, str] | None = None,
+) -> bytes:
+    """D-05 门贴, D-06 座次表, D-07 桌贴, D-08 签到表 of a site's rooms, in room order, and where
+    something was granted the invigilators' own sheet. ``blocked``: room id → seats that the
+    sitting does not use."""
+    rooms: list[dict[str, Any]] = []
+    adjusted = granted or {}
     for room in site.rooms:
         inside = [seat for seat in seats if seat.room_id == room.id]
         if inside:
-            rooms.append({"room": room, "seats": inside, "plan": room_plan(room, inside)})
+            of_room = _granted_in(run, inside, adjusted)
+            counts = paper_counts((seat.application_id for seat in inside), adjusted)
+            rooms.append(
+                {
+                    "room": room,
+                    "seats": inside,
+                    "plan": room_plan(room, inside, (blocked or {}).get(room.id)),
+                    "granted": of_room,
+                    "papers": counts,
+                    "ends_at": max([run.sitting_ends_at, *(one["ends_at"] for one in of_room)]),
+                }
+            )
     with force_locale("zh_Hans_CN"):
         html = render_template(
             "recruitment/documents/room_pack.html", run=run, site=site, rooms=rooms

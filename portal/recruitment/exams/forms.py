@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from portal.foundation.web.fields import MomentField
 from portal.foundation.web.forms import Form, TextLine
@@ -57,9 +63,73 @@ class RoomForm(Form):
         }
 
 
-class CommitForm(Form):
+class SittingForm(Form):
     starts_at = MomentField(_("笔试开始"), validators=[InputRequired(message=_("请填写开始时间"))])
     ends_at = MomentField(_("笔试结束"), validators=[InputRequired(message=_("请填写结束时间"))])
+    entry_closes_at = MomentField(_("最迟入场"), validators=[Optional()])
+
+
+class ScopedSittingForm(SittingForm):
+    papers = SelectMultipleField(_("科目（不选就是全部）"), validators=[Optional()])
+    areas = SelectMultipleField(_("招聘单位（不选就是全部）"), coerce=int, validators=[Optional()])
+
+
+class ReplacementForm(SittingForm):
+    change = SelectField(_("按哪一份公告"))
+    reason = TextAreaField(
+        _("为什么另设场次"), validators=[InputRequired(message=_("请写明理由")), Length(max=400)]
+    )
+    people = TextAreaField(_("只给哪些人（报名序号，一行一个）"), validators=[Length(max=4000)])
+
+    def numbers(self) -> list[str]:
+        """Application numbers; [] = everybody of the sitting replaced."""
+        return (self.people.data or "").split()
+
+
+class RoomChoiceForm(Form):
+    rooms = SelectMultipleField(_("用到的考场"), validators=[Optional()])
+
+
+class CommitForm(Form):
+    draw_place = TextLine(
+        _("抽签地点"), validators=[InputRequired(message=_("请填写抽签地点")), Length(max=120)]
+    )
+    draw_at = MomentField(_("抽签时间"), validators=[InputRequired(message=_("请填写抽签时间"))])
+
+
+class MeasuresForm(Form):
+    extra_time = IntegerField(
+        _("延长时间（%）"), default=0, validators=[NumberRange(min=0, max=100)]
+    )
+    large_print = BooleanField(_("大字号试卷"))
+    braille = BooleanField(_("盲文试卷"))
+    own_room = BooleanField(_("单独考场"))
+    guide = BooleanField(_("引导人员"))
+    equipment = TextLine(_("器具"), validators=[Length(max=80)])
+    seat_place = SelectField(_("座位位置"), validators=[Optional()])
+
+    def values(self) -> dict[str, Any]:
+        flags = ("large_print", "braille", "own_room", "guide")
+        return {
+            "extra_time": self.extra_time.data or 0,
+            "equipment": self.equipment.data or "",
+            "seat_place": self.seat_place.data or "",
+        } | {name: bool(self[name].data) for name in flags}
+
+
+class SupplementForm(Form):
+    kind = SelectField(_("事由"))
+    reason = TextAreaField(
+        _("补编的理由"), validators=[InputRequired(message=_("请写明理由")), Length(max=400)]
+    )
+    closed = SelectMultipleField(_("不能用的考场"), validators=[Optional()])
+    opened = SelectMultipleField(_("加用的考场"), validators=[Optional()])
+    blocked_room = SelectField(_("有坏座位的考场"), validators=[Optional()])
+    blocked_seats = TextLine(_("坏的座位号"), validators=[Length(max=120)])
+    people = TextAreaField(_("另外涉及的考生（报名序号，一行一个）"), validators=[Length(max=4000)])
+
+    def numbers(self) -> list[str]:
+        return (self.people.data or "").split()
 
 
 class DrawForm(Form):

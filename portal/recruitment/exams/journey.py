@@ -21,6 +21,7 @@ from portal.recruitment.applications.look import (
 )
 from portal.recruitment.applications.queries import applications_of
 from portal.recruitment.exams.models import Seat, SeatingRun
+from portal.recruitment.exams.supplement_models import Adjustment
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.look import RoundLook, Stage, Standing
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, READING_ROLES, SUPERVISOR
@@ -87,6 +88,18 @@ def ticket_data(session: Session, account_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def adjustment_data(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """What was granted, as the exam carries it out."""
+    ids = [application.id for application in applications_of(session, account_id)]
+    statement = (
+        select(Adjustment)
+        .where(Adjustment.application_id.in_(ids))
+        .order_by(Adjustment.application_id)
+    )
+    names = ("extra_time", "large_print", "braille", "own_room", "guide", "equipment", "seat_place")
+    return [{name: getattr(row, name) for name in names} for row in session.scalars(statement)]
+
+
 ROUND = (
     Stage(
         lazy_gettext("考场编排和准考证"),
@@ -98,4 +111,4 @@ ROUND = (
 )
 PERSON = (Step(written_test, order=30),)
 NEXT = (NextStep(print_the_ticket, order=50),)
-OWN_DATA = {"tickets": ticket_data}
+OWN_DATA = {"tickets": ticket_data, "exam_adjustments": adjustment_data}

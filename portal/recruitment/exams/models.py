@@ -124,6 +124,19 @@ class SittingCandidate(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
 
 
+class SittingRoom(Base):
+    """A room as a sitting uses it: its own copy of what is ``blocked`` there, and whether it was
+    ``closed`` for this sitting after the release. No row of a sitting at all = every room of the
+    round, until the first commitment writes them down."""
+
+    __tablename__ = "sitting_room"
+
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"), primary_key=True)
+    blocked: Mapped[str] = mapped_column(String(200), default="")
+    closed: Mapped[bool] = mapped_column(default=False)
+
+
 class SeatingRun(Identified, Versioned, SealedRow, Base):
     """考场编排 of one sitting as a stored run: commitment, numbers called out, seed, digests.
 
@@ -141,6 +154,15 @@ class SeatingRun(Identified, Versioned, SealedRow, Base):
     commitment: Mapped[str] = mapped_column(String(64))
     secret_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     secret = Sealed("secret_sealed")
+    # where and when the numbers are called out, as published with the commitment
+    commitment_number: Mapped[str] = mapped_column(String(48), default="")
+    draw_place: Mapped[str] = mapped_column(String(160), default="")
+    draw_at: Mapped[datetime | None] = mapped_column(Instant)
+    # typed first; they count once another person has typed the same
+    typed_numbers: Mapped[str] = mapped_column(String(200), default="")
+    typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    typed_at: Mapped[datetime | None] = mapped_column(Instant)
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     numbers: Mapped[str | None] = mapped_column(String(200))
     numbers_by: Mapped[str] = mapped_column(String(120), default="")  # who called them out
     seed: Mapped[str | None] = mapped_column(String(64))
@@ -157,6 +179,13 @@ class SeatingRun(Identified, Versioned, SealedRow, Base):
     countersigned_at: Mapped[datetime | None] = mapped_column(Instant)
     released_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     released_at: Mapped[datetime | None] = mapped_column(Instant)
+    edition: Mapped[int] = mapped_column(default=0)  # of the released seats; 0: not released
+    evidence_number: Mapped[str] = mapped_column(String(48), default="")
+    doubt: Mapped[str] = mapped_column(Text, default="")  # why it is to be discarded
+    doubted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    doubted_at: Mapped[datetime | None] = mapped_column(Instant)
+    discarded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    discarded_at: Mapped[datetime | None] = mapped_column(Instant)
 
     round_: Mapped[RecruitmentRound] = relationship()
     sitting: Mapped[Sitting] = relationship()
@@ -168,6 +197,11 @@ class SeatingRun(Identified, Versioned, SealedRow, Base):
             name="supervisor_is_another",
         ),
         CheckConstraint("released_by IS NULL OR released_by <> committed_by", name="two_people"),
+        CheckConstraint("agreed_by IS NULL OR agreed_by <> typed_by", name="typed_by_two"),
+        CheckConstraint(
+            "doubted_by IS NULL OR discarded_by IS NULL OR discarded_by <> doubted_by",
+            name="discarded_by_two",
+        ),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -16,6 +18,7 @@ from portal.recruitment.exams.models import (
     Site,
     Sitting,
     SittingCandidate,
+    SittingRoom,
     Ticket,
 )
 
@@ -29,6 +32,17 @@ def candidates_of(session: Session, round_id: int) -> list[Application]:
         for application in eligible_applications(session, round_id)
         if application.vacancy.state in OPENED
     ]
+
+
+def candidates_named(
+    session: Session, round_id: int, numbers: Collection[str]
+) -> list[Application]:
+    """By their application numbers. Raises ``Refused('sitting.unknown_number')``."""
+    known = {application.number: application for application in candidates_of(session, round_id)}
+    for number in numbers:
+        if number not in known:
+            raise Refused("sitting.unknown_number", number=number[:40])
+    return [known[number] for number in dict.fromkeys(numbers)]
 
 
 def sittings_of(session: Session, round_id: int) -> list[Sitting]:
@@ -53,7 +67,7 @@ def candidates_in(session: Session, sitting: Sitting) -> list[Application]:
     chosen = _called_to(session, sitting)
     gone = {
         application_id
-        for later in session.scalars(select(Sitting).where(Sitting.replaces_id == sitting.id))
+        for later in replacements_of(session, sitting.id)
         for application_id in _called_to(session, later)
     }
     return [
@@ -61,6 +75,12 @@ def candidates_in(session: Session, sitting: Sitting) -> list[Application]:
         for application in candidates_of(session, sitting.round_id)
         if application.id in chosen and application.id not in gone
     ]
+
+
+def replacements_of(session: Session, sitting_id: int) -> list[Sitting]:
+    """Further sittings that replace this one, by code."""
+    statement = select(Sitting).where(Sitting.replaces_id == sitting_id).order_by(Sitting.code)
+    return list(session.scalars(statement))
 
 
 def _called_to(session: Session, sitting: Sitting) -> set[int]:
@@ -116,6 +136,42 @@ def room_in(session: Session, round_id: int, public_id: str) -> Room:
     return room
 
 
+def rooms_of_round(session: Session, round_id: int) -> list[Room]:
+    """By site and code."""
+    statement = (
+        select(Room)
+        .options(joinedload(Room.site))
+        .join(Site, Site.id == Room.site_id)
+        .where(Site.round_id == round_id)
+        .order_by(Site.code, Room.code)
+    )
+    return list(session.scalars(statement))
+
+
+def rooms_used(session: Session, sitting: Sitting) -> list[tuple[Room, str]]:
+    """The rooms that the sitting uses, each with the seats blocked there; by site and code."""
+    statement = select(SittingRoom).where(SittingRoom.sitting_id == sitting.id)
+    used = {row.room_id: row for row in session.scalars(statement)}
+    rooms = rooms_of_round(session, sitting.round_id)
+    if not used:
+        return [(room, room.blocked) for room in rooms]
+    return [
+        (room, used[room.id].blocked)
+        for room in rooms
+        if room.id in used and not used[room.id].closed
+    ]
+
+
+def fixed_rooms(session: Session, round_id: int) -> set[int]:
+    """Ids of rooms that stand on a committed list."""
+    statement = (
+        select(SittingRoom.room_id)
+        .join(SeatingRun, SeatingRun.sitting_id == SittingRoom.sitting_id)
+        .where(SeatingRun.round_id == round_id, SeatingRun.state.not_in(("draft", "discarded")))
+    )
+    return set(session.scalars(statement))
+
+
 def runs_of(session: Session, round_id: int) -> list[SeatingRun]:
     """Newest first."""
     return list(
@@ -151,6 +207,16 @@ def locked_run(session: Session, round_id: int, public_id: str) -> SeatingRun:
         SeatingRun.round_id == round_id, SeatingRun.public_id == public_id
     )
     run = session.scalar(locked(session, statement))
+    if run is None:
+        raise Refused("seating.run_not_found")
+    return run
+
+
+def run_in(session: Session, round_id: int, public_id: str) -> SeatingRun:
+    """A run of the round to look at. Raises ``Refused('seating.run_not_found')``."""
+    run = session.scalar(
+        select(SeatingRun).where(SeatingRun.round_id == round_id, SeatingRun.public_id == public_id)
+    )
     if run is None:
         raise Refused("seating.run_not_found")
     return run
@@ -192,6 +258,32 @@ def seats_of(session: Session, run_id: int, room_id: int | None = None) -> list[
     if room_id is not None:
         statement = statement.where(Seat.room_id == room_id)
     return list(session.scalars(statement))
+
+
+def seats_in_force(session: Session, application_ids: Collection[int]) -> list[Seat]:
+    """Where these people sit, by hour: released seats, without those of a sitting that another one
+    replaces for the person."""
+    statement = (
+        select(Seat)
+        .options(
+            joinedload(Seat.room).joinedload(Room.site),
+            joinedload(Seat.run).joinedload(SeatingRun.sitting),
+            joinedload(Seat.ticket),
+        )
+        .join(SeatingRun, SeatingRun.id == Seat.run_id)
+        .where(Seat.application_id.in_(application_ids), SeatingRun.state == "released")
+        .order_by(Seat.application_id, SeatingRun.sitting_starts_at, Seat.id)
+    )
+    moved = select(Sitting.replaces_id, SittingCandidate.application_id).join(
+        SittingCandidate, SittingCandidate.sitting_id == Sitting.id
+    )
+    rows = session.execute(moved.where(SittingCandidate.application_id.in_(application_ids)))
+    gone = {(sitting_id, application_id) for sitting_id, application_id in rows}
+    return [
+        seat
+        for seat in session.scalars(statement)
+        if (seat.run.sitting_id, seat.application_id) not in gone
+    ]
 
 
 def own_seat(session: Session, public_id: str, account_id: int) -> Seat:

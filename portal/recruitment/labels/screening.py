@@ -17,6 +17,11 @@ REFUSALS = {
     "screening.no_claim": Refusal(_("这份报名没有声明证书"), ""),
     "screening.method_missing": Refusal(_("请选择核验途径"), "", 422),
     "screening.recused": Refusal(_("您已回避这件报名"), _("请由另一位工作人员办理。"), 403),
+    "screening.vacancy_cancelled": Refusal(
+        _("这个岗位已经取消，不用再审核"),
+        _("报名人已收到通知，可以改报其他岗位，改报后再审核。"),
+        409,
+    ),
     "screening.recusal_ground": Refusal(
         _("请选择回避的情形"), _("选“利害关系”或“其他”的，请写一句说明。"), 422
     ),

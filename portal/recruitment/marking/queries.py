@@ -251,24 +251,9 @@ def _decided(session: Session, round_id: int) -> dict[tuple[int, str], list[Sanc
     """(application id, paper or '' for every one) → what decisions do to its scores."""
     decided: dict[tuple[int, str], list[Sanction]] = {}
     for effect in effects_in_force(session, round_id):
-        paper = effect.paper
-        if effect.subject_kind == "script" and not paper:
-            paper = _paper_of_script(session, round_id, effect.subject)
-        if effect.subject_kind != "turn":
-            sanction = Sanction(effect.kind, effect.points)
-            decided.setdefault((effect.application_id, paper), []).append(sanction)
+        sanction = Sanction(effect.kind, effect.points)
+        decided.setdefault((effect.application_id, effect.paper), []).append(sanction)
     return decided
-
-
-def _paper_of_script(session: Session, round_id: int, sealed_code: str) -> str:
-    """'' for a script that nobody knows: then every paper is meant."""
-    statement = (
-        select(Paper.code)
-        .join(MarkingBatch, MarkingBatch.paper_id == Paper.id)
-        .join(Script, Script.batch_id == MarkingBatch.id)
-        .where(MarkingBatch.round_id == round_id, Script.sealed_code == sealed_code)
-    )
-    return session.scalar(statement) or ""
 
 
 def written_scores(

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from portal.foundation.web.draft_forms import DraftForm
 from portal.foundation.web.forms import Form, TextLine, strip
 from portal.recruitment.accounts.forms import NEEDED
 
@@ -67,7 +68,7 @@ class RevokeForm(Form):
     reason = TextAreaField(_("撤销的理由"), [NEEDED, TEXT], filters=[strip])
 
 
-class LinesForm(Form):
+class LinesForm(DraftForm):
     """The sheet of a plan; its summary names the unit and the column of each error."""
 
     def summary(self) -> list[tuple[str, str]]:

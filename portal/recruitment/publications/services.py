@@ -32,7 +32,9 @@ SERIES = {
     "supplement": "N",
     "substitution": "N",
     "interview": "N",
+    "seating_commitment": "E",
     "seating_evidence": "E",
+    "seating_supplement": "E",
 }
 
 

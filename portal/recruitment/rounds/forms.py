@@ -7,6 +7,7 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from portal.foundation.web.draft_forms import DraftForm
 from portal.foundation.web.fields import LinesField
 from portal.foundation.web.forms import Form, TextLine
 from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION
@@ -22,7 +23,7 @@ class NewRoundForm(Form):
     )
 
 
-class BasicsForm(Form):
+class BasicsForm(DraftForm):
     title = TextLine(
         _("批次名称"), validators=[InputRequired(message=_("请填写批次名称")), Length(max=120)]
     )

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from wtforms import DateField, Field
 from wtforms.validators import Optional
 
+from portal.foundation.web.draft_forms import DraftForm
 from portal.foundation.web.fields import MomentField
 from portal.foundation.web.forms import Form, refusal_line
 from portal.kernel.errors import Refused
@@ -25,7 +26,7 @@ def _window_of(field: Field) -> str:
     return str(field.label.text.rsplit(" ", 1)[0])
 
 
-class TimetableForm(Form):
+class TimetableForm(DraftForm):
     """Made by :func:`timetable_form`; fields ``<window>_starts`` and ``<window>_ends``."""
 
     def windows(self) -> dict[str, Span]:

@@ -13,8 +13,9 @@ from wtforms import BooleanField, FieldList, FormField, SelectField, SelectMulti
 from wtforms import Form as Row
 from wtforms.fields import Field
 
+from portal.foundation.web.draft_forms import DraftForm
 from portal.foundation.web.fields import LinesField
-from portal.foundation.web.forms import Form, TextLine
+from portal.foundation.web.forms import TextLine
 
 MOST_ROWS = 40
 
@@ -100,7 +101,7 @@ class RoundingRow(Row):
         return given({"places": whole(typed["places"]), "mode": typed["mode"]})
 
 
-class SectionForm(Form):
+class SectionForm(DraftForm):
     """One part of the policy.
 
     ``typed`` turns the document's members into what stands in the fields, ``applied`` gives the

@@ -10,14 +10,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from portal.foundation.web.forms import Form
+from portal.foundation.web.draft_forms import DraftForm
 from portal.recruitment.rules.fields import SectionForm
 from portal.recruitment.rules.list_forms import ListsForm
 from portal.recruitment.rules.process_forms import AfterForm, CutsForm, InterviewForm
 from portal.recruitment.rules.scoring_forms import PreferencesForm, ScoresForm, TiesForm
 
 
-class PolicyDocumentForm(Form):
+class PolicyDocumentForm(DraftForm):
     document = TextAreaField(
         _("完整规则（policy/1，JSON）"), validators=[InputRequired(), Length(max=60000)]
     )

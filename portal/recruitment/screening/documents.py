@@ -28,6 +28,7 @@ from portal.recruitment.screening.models import (
     ScreeningObjection,
 )
 from portal.recruitment.screening.queries import openings
+from portal.recruitment.screening.services.open_vacancies import ratio_words
 
 COLUMNS = {
     "vacancy": "岗位代码",
@@ -50,25 +51,26 @@ TEXT = (
 def opening_body(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
     """B-12 as a public table."""
     with force_locale("zh_Hans_CN"):
-        ratio = (round_.policy.get("opening") or {}).get("ratio", "1")
         table = {
             "code": "openings",
             "caption": "各岗位开考情况",
             "columns": [{"code": code, "title": title} for code, title in COLUMNS.items()],
-            "rows": [_opening_row(item, f"{ratio}:1") for item in openings(session, round_.id)],
+            "rows": [_opening_row(round_, item) for item in openings(session, round_.id)],
         }
         return {"facts": [], "sections": [{"heading": "", "text": TEXT}], "tables": [table]}
 
 
-def _opening_row(item: OpeningDecision, ratio: str) -> list[str]:
+def _opening_row(round_: RecruitmentRound, item: OpeningDecision) -> list[str]:
+    """By the vacancy's own ratio; one that a notice cancelled first stands as cancelled."""
+    kind, headcount = (item.kind, item.headcount) if item.decided_at else ("cancel", 0)
     return [
         item.vacancy.code,
         item.vacancy.name,
         str(item.vacancy.headcount),
         str(item.approved_count),
-        ratio,
-        word("opening.kind", item.kind),
-        str(item.headcount),
+        ratio_words(round_, item.vacancy),
+        word("opening.kind", kind),
+        str(headcount),
         item.reason,
     ]
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.web.filters import moment
 from portal.kernel.period import Reckoning, printed_moment
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.services.lose_vacancy import OWN_HOURS
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.remedy import remedy_words
 from portal.recruitment.screening.basis import basis_words
@@ -145,10 +146,17 @@ def _ended_facts(notice: ScreeningNotice) -> Facts:
         (_("事实和原因"), word("screening_notice.fact", notice.kind)),
         (_("依据"), word("screening_notice.basis", notice.kind)),
     ]
-    window = application.round_.window("transfer")
-    if notice.kind == "vacancy_cancelled" and window is not None:
-        facts.append((_("改报时间"), f"{moment(window.starts_at)} – {moment(window.ends_at)}"))
+    if notice.kind == "vacancy_cancelled":
+        facts.append((_("改报时间"), _transfer_time(notice)))
     return [*facts, (_("时间"), moment(notice.at)), *_delivered(notice.at, notice.read_at)]
+
+
+def _transfer_time(notice: ScreeningNotice) -> str:
+    """The published window; whoever lost the vacancy later has a day of their own."""
+    window = notice.application.round_.window("transfer")
+    if window is not None and notice.at < window.starts_at:
+        return f"{moment(window.starts_at)} – {moment(window.ends_at)}"
+    return _("收到岗位取消的消息后 %(hours)s 小时内", hours=OWN_HOURS)
 
 
 def notice_letter(session: Session, notice: ScreeningNotice) -> Letter:

@@ -6,13 +6,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, FileField, IntegerField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
+from portal.foundation.web.draft_forms import DraftForm
 from portal.foundation.web.forms import Form, TextLine
 from portal.recruitment.accounts.forms import NEEDED
 
 NUMBER = NumberRange(0, 100_000_000, _("请填 0 或更大的整数"))
 
 
-class FiguresForm(Form):
+class FiguresForm(DraftForm):
     single_unions_count = IntegerField(_("所辖单独工会组织数（家）"), [NEEDED, NUMBER])
     workers_count = IntegerField(_("职工人数（人）"), [NEEDED, NUMBER])
     in_post_manual = IntegerField(

@@ -8,13 +8,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from portal.foundation.web.draft_forms import DraftForm
 from portal.foundation.web.fields import ExactField
 from portal.foundation.web.forms import Form, TextLine
 
 PLACED_LATER = 0
 
 
-class VacancyForm(Form):
+class VacancyForm(DraftForm):
     """What a vacancy is; what it asks stands on a page of its own."""
 
     code = TextLine(
@@ -62,7 +63,7 @@ class VacancyForm(Form):
         }
 
 
-class OverrideForm(Form):
+class OverrideForm(DraftForm):
     """The usual rules that one vacancy may have of its own; what is empty is as in the round."""
 
     written_weight = ExactField(_("笔试占比（%）"), validators=[Optional()], maximum=100)

@@ -23,8 +23,9 @@ from wtforms import (
 from wtforms import Form as PlainForm
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
+from portal.foundation.web.draft_forms import DraftForm
 from portal.foundation.web.fields import LinesField
-from portal.foundation.web.forms import Form, TextLine
+from portal.foundation.web.forms import TextLine
 from portal.recruitment.vacancies.requirement_names import LEVELS, NAMED
 
 MOST_ROWS = 12
@@ -50,7 +51,7 @@ class RelaxedEntry(PlainForm):
     waives = SelectMultipleField(_("不再要求"))
 
 
-class RequirementEditor(Form):
+class RequirementEditor(DraftForm):
     """Nothing here is required: what is empty asks nothing (the round) or takes the round's word (a
     vacancy)."""
 

@@ -56,14 +56,14 @@ def _addresses(app: Flask) -> Iterator[tuple[str, str, frozenset[str], bool]]:
     marks = _weighty(app)
     for rule in app.url_map.iter_rules():
         if rule.endpoint in marks:
-            values = {part: _made_up(rule, part) for part in rule.arguments}
+            values = {part: made_up(rule, part) for part in rule.arguments}
             with app.test_request_context():
                 path = url_for(rule.endpoint, **values)
             posts = "POST" in (rule.methods or ())
             yield rule.endpoint, path, marks[rule.endpoint].roles, posts
 
 
-def _made_up(rule: Any, part: str) -> Any:
+def made_up(rule: Any, part: str) -> Any:
     converter = rule._converters[part]
     if hasattr(converter, "items"):
         return sorted(converter.items)[0]

@@ -11,9 +11,8 @@ from tests.journeys.walk.people import Officers
 SITE = "清江浦区职工学校（演示）"
 
 
-def draw_seats(officers: Officers, code: str) -> str:
-    """Site, room, commitment, draw, countersignature, release; returns the number of the published
-    evidence."""
+def announce_draw(officers: Officers, code: str, draw_at: str) -> None:
+    """Site, room, sitting, published commitment."""
     exams = f"/office/rounds/{code}/exams"
     exam_officer = officers("kaowu", exams)
     exam_officer.fill("考点代码", "01")
@@ -25,13 +24,27 @@ def draw_seats(officers: Officers, code: str) -> str:
     exam_officer.fill("楼层教室", "一楼 101")
     exam_officer.press("添加考场")
     exam_officer.sees("可编排考生 3 人")
+    exam_officer.press("添加场次")
+    exam_officer.fill("抽签地点", "区总工会二楼会议室")
+    exam_officer.fill("抽签时间", draw_at)
     exam_officer.press("固定名单，公布承诺值")
-    exam_officer.fill("现场报出的数字", "40718-22935-60117-35528")
-    exam_officer.fill("报数人", "监督员和两名考生代表")
-    exam_officer.press("抽签编排")
-    exam_officer.sees("40718-22935-60117-35528", "种子")
-    officers("jiandu", exams).press("监督员会签")
+    exam_officer.sees("已公布承诺值")
+
+
+def draw_seats(officers: Officers, code: str) -> str:
+    """Numbers typed by two, countersignature, release; returns the number of the published
+    evidence."""
+    exams = f"/office/rounds/{code}/exams"
+    for login in ("kaowu", "jiandu"):
+        typist = officers(login, exams)
+        typist.follow("第 1 场")
+        typist.fill("现场报出的数字", "40718-22935-60117-35528")
+        typist.fill("报数人", "监督员和两名考生代表")
+        typist.press("录入报数")
+    typist.sees("40718-22935-60117-35528", "种子")
+    typist.press("监督员会签")
     checker = officers("fuhe", exams)
+    checker.follow("第 1 场")
     checker.waits_for("由独立程序复算，0 处不同")
     checker.press("复核放行")
     return checker.page.url.rsplit("/", 1)[1]

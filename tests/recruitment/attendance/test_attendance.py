@@ -23,13 +23,14 @@ from portal.recruitment.attendance.queries import (
     row_at,
     states_at,
 )
-from portal.recruitment.attendance.services.close_room import SignedRecord, close_room
+from portal.recruitment.attendance.services.close_room import close_room
 from portal.recruitment.attendance.services.correct import answer_correction, ask_correction
 from portal.recruitment.attendance.services.hold_exam import (
     Means,
     mark_attendance,
     mark_rest_present,
 )
+from portal.recruitment.attendance.signed_record import SignedRecord
 from portal.recruitment.audit import breaks
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.exams.queries import seats_of

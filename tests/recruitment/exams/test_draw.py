@@ -21,15 +21,11 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import SYSTEM, breaks, entries
 from portal.recruitment.exams.documents import evidence_body, room_plan
 from portal.recruitment.exams.models import Seat
-from portal.recruitment.exams.queries import own_seat, seats_of, ticket_of
+from portal.recruitment.exams.queries import own_seat, rooms_of_round, seats_of, ticket_of
 from portal.recruitment.exams.services.commit_seats import commit_run
-from portal.recruitment.exams.services.draw_seats import (
-    Call,
-    countersign_run,
-    discard_run,
-    draw_run,
-)
+from portal.recruitment.exams.services.draw_seats import Call, countersign_run, type_numbers
 from portal.recruitment.exams.services.plan_sittings import Times, add_sitting
+from portal.recruitment.exams.services.prepare_rooms import choose_rooms, remove_room
 from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.exams.services.shadow_run import run_now
 from portal.recruitment.messages.models import Message
@@ -39,8 +35,11 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.seating.ticket_numbers import is_well_formed
 from tests.builders.applications import eligible_application, submitted_application
 from tests.builders.exams import (
+    call_out,
+    ceremony,
     committed_seating,
     decided_openings,
+    discarded,
     drawn_seating,
     prepared_room,
     released_seating,
@@ -153,30 +152,31 @@ def test_list_changed_after_the_commitment_stops_the_draw(
     people[0].state = "withdrawn"
     session.flush()
     with pytest.raises(Refused, match=r"seating\.list_changed"):
-        draw_run(
-            RoundAct(session, actor(officers.exam_officer), run.committed_at, round_),
-            storage,
-            run,
-            Call(numbers=ENOUGH, called_by="监督员"),
-        )
-    assert run.state == "committed" and run.seed is None
+        call_out(session, storage, run, officers.exam_officer, officers.supervisor)
+    assert run.state == "called" and run.seed is None
 
 
 def test_rooms_are_fixed_by_the_commitment_and_free_after_a_discard(
     session: Session, storage: Storage, told: Told
 ) -> None:
+    """A room that comes later is no part of the committed list."""
     officers, round_, _people = told
     run = committed_seating(session, round_, officers, storage)
     at, by = run.committed_at, actor(officers.exam_officer)
-    with pytest.raises(Refused, match=r"seating\.rooms_fixed"):
-        prepared_room(session, round_, officers, at=at, code="002")
     act = RoundAct(session, by, at, round_)
-    with pytest.raises(Refused, match=r"seating\.reason_missing"):
-        discard_run(act, run, "重来")
-    discard_run(act, run, "考场临时停电，换考点")
+    first = rooms_of_round(session, round_.id)[0]
+    with pytest.raises(Refused, match=r"seating\.rooms_fixed"):
+        remove_room(act, first)
+    with pytest.raises(Refused, match=r"seating\.rooms_fixed"):
+        choose_rooms(act, run.sitting, [first])
     prepared_room(session, round_, officers, at=at, code="002")
-    again = commit_run(act, storage, run.sitting)
+    call_out(session, storage, run, officers.exam_officer, officers.supervisor)
+    assert run.state == "drawn"
+    discarded(session, round_, officers, storage, run)
+    choose_rooms(act, run.sitting, rooms_of_round(session, round_.id))
+    again = commit_run(act, storage, run.sitting, ceremony(at))
     assert again.commitment != run.commitment
+    assert storage.read(again.rooms_file or "") != storage.read(run.rooms_file or "")
 
 
 def test_every_step_is_another_person_s(session: Session, storage: Storage, told: Told) -> None:
@@ -192,8 +192,6 @@ def test_every_step_is_another_person_s(session: Session, storage: Storage, told
     for one in (officers.exam_officer, officers.supervisor):
         with pytest.raises(Refused, match=r"two_people\.same"):
             release_run(RoundAct(session, actor(one), at, round_), storage, run, {})
-    with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        discard_run(act, run, "不合意，再抽一次")
 
 
 def test_nobody_is_left_out_by_an_open_decision(
@@ -207,22 +205,22 @@ def test_nobody_is_left_out_by_an_open_decision(
     act = RoundAct(session, by, later, round_)
     sitting = add_sitting(act, Times(window.starts_at, window.ends_at))
     with pytest.raises(Refused, match=r"seating\.opening_first"):
-        commit_run(act, storage, sitting)
+        commit_run(act, storage, sitting, ceremony(later))
     decided_openings(session, round_, officers)
     # Handed in again after the proposal, as a transfer would be.
     late = submitted_application(session, round_, storage, at=at)
     with pytest.raises(Refused, match=r"seating\.cases_wait.*count=1"):
-        commit_run(act, storage, sitting)
+        commit_run(act, storage, sitting, ceremony(later))
     late.state = "ineligible"
     session.flush()
     with pytest.raises(Refused, match=r"seating\.times"):
         add_sitting(act, Times(window.ends_at, window.starts_at))
     begun = RoundAct(session, by, window.starts_at, round_)
     with pytest.raises(Refused, match=r"seating\.begun"):
-        commit_run(begun, storage, sitting)
-    commit_run(act, storage, sitting)
+        commit_run(begun, storage, sitting, ceremony(begun.at))
+    commit_run(act, storage, sitting, ceremony(later))
     with pytest.raises(Refused, match=r"seating\.run_exists"):
-        commit_run(act, storage, sitting)
+        commit_run(act, storage, sitting, ceremony(later))
 
 
 ENOUGH = "40718-22935-60117-35528"
@@ -245,24 +243,20 @@ def test_numbers_are_called_by_somebody_and_are_numbers(
     officers, round_, _people = told
     run = committed_seating(session, round_, officers, storage)
     with pytest.raises(Refused, match=r"seating\.numbers_|draw\.numbers|draw\.too_few_digits"):
-        draw_run(
-            RoundAct(session, actor(officers.exam_officer), run.committed_at, round_),
+        type_numbers(
+            RoundAct(session, actor(officers.exam_officer), run.draw_at, round_),
             storage,
             run,
             Call(numbers=numbers, called_by=called_by),
         )
 
 
-def test_too_few_desks_say_who_has_none(session: Session, storage: Storage, told: Told) -> None:
+def test_missing_desks_are_known_before_the_public(
+    session: Session, storage: Storage, told: Told
+) -> None:
     officers, round_, _people = told
-    run = committed_seating(session, round_, officers, storage, layout="2x2")
     with pytest.raises(Refused, match=r"seating\.unseated.*count=2"):
-        draw_run(
-            RoundAct(session, actor(officers.exam_officer), run.committed_at, round_),
-            storage,
-            run,
-            Call(numbers=ENOUGH, called_by="监督员"),
-        )
+        committed_seating(session, round_, officers, storage, layout="2x2")
 
 
 def test_a_ticket_says_nothing_of_the_seat_and_stands_in_no_evidence(
@@ -291,12 +285,10 @@ def test_a_ticket_survives_another_draw_and_follows_the_policy(
     run = drawn_seating(session, round_, officers, storage)
     before = {seat.application_id: seat.ticket_number for seat in seats_of(session, run.id)}
     assert all(ticket.startswith("77") and len(ticket) == 8 for ticket in before.values())
+    discarded(session, round_, officers, storage, run)
     act = RoundAct(session, actor(officers.exam_officer), run.committed_at, round_)
-    discard_run(act, run, "名单有误，重新编排")
-    session.flush()
-    again = commit_run(act, storage, run.sitting)
-    draw_run(act, storage, again, Call(numbers=ENOUGH, called_by="监督员"))
-    session.flush()
+    again = commit_run(act, storage, run.sitting, ceremony(act.at))
+    call_out(session, storage, again, officers.exam_officer, officers.supervisor)
     assert before == {
         seat.application_id: seat.ticket_number for seat in seats_of(session, again.id)
     }

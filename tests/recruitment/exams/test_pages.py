@@ -36,6 +36,7 @@ def test_from_an_empty_page_to_the_released_seats(
     app: Flask,
     committed: Committed,
     signed_in: Callable[..., Browser],
+    client: Browser,
     run_job: Callable[..., None],
     clock: Clock,
     at: datetime,
@@ -70,43 +71,56 @@ def test_from_an_empty_page_to_the_released_seats(
     wrong = exams.submit(add_room, ROOM | {"layout": "很多"})
     assert wrong.status_code == 422 and "座位布局写得不对" in wrong.text
     assert exams.submit(add_room, ROOM).status_code == 303
-    moments = {
+    hours = {
         "starts_at": f"{local(written.starts_at):%Y-%m-%dT%H:%M}",
         "ends_at": f"{local(written.ends_at):%Y-%m-%dT%H:%M}",
     }
-    assert (
-        exams.submit(
-            f"{base}/commit", {"starts_at": moments["ends_at"], "ends_at": moments["starts_at"]}
-        ).status_code
-        == 422
+    turned = {"starts_at": hours["ends_at"], "ends_at": hours["starts_at"]}
+    assert exams.submit(f"{base}/sittings", turned).status_code == 422
+    sitting = exams.submit(f"{base}/sittings", hours).location
+    assert exams.submit(f"{base}/sittings", hours).status_code == 422  # a second click
+    assert exams.submit(f"{sitting}/draft").status_code == 303
+    assert "草稿，不对外" in exams.get(sitting).text
+    draw_at = at + timedelta(days=10, hours=1)
+    early = {"draw_place": "二楼会议室", "draw_at": f"{local(clock.now()):%Y-%m-%dT%H:%M}"}
+    assert exams.submit(f"{sitting}/commit", early).status_code == 422
+    planned = early | {"draw_at": f"{local(draw_at):%Y-%m-%dT%H:%M}"}
+    assert exams.submit(f"{sitting}/commit", planned).status_code == 303
+    assert exams.submit(f"{sitting}/commit", planned).status_code == 422  # a second click
+    announced = client.get(f"/publications/{round_.code}-E1").text
+    assert "二楼会议室" in announced and "承诺值" in announced
+    typing = next(part for part in exams.get(sitting).text.split('"') if part.endswith("/numbers"))
+    run = typing.removesuffix("/numbers")
+    called = {"numbers": "51829-33046-71228-46639", "called_by": "两名考生代表"}
+    assert exams.submit(typing, called).status_code == 422  # not the hour yet
+    clock.travel_to(draw_at)
+    exams, supervisor, checker = (
+        signed_in(officers.exam_officer),
+        signed_in(officers.supervisor),
+        signed_in(officers.checker),
     )
-    assert exams.submit(f"{base}/commit", moments).status_code == 303
-    assert exams.submit(f"{base}/commit", moments).status_code == 422  # a second click
-    draw = next(part for part in exams.get(base).text.split('"') if part.endswith("/draw"))
-    run = draw.removesuffix("/draw")
-    assert supervisor.submit(draw, {"numbers": "1-2", "called_by": "监督员"}).status_code == 403
-    assert exams.submit(draw, {"numbers": "十二", "called_by": "监督员"}).status_code == 422
-    assert (
-        exams.submit(
-            draw, {"numbers": "40718-22935-60117-35528", "called_by": "两名考生代表"}
-        ).status_code
-        == 303
-    )
+    assert checker.submit(typing, called).status_code == 403
+    assert exams.submit(typing, called | {"numbers": "十二"}).status_code == 422
+    assert exams.submit(typing, called).status_code == 303
+    assert called["numbers"] not in supervisor.get(sitting).text
+    slip = called | {"numbers": "51829-33046-71228-46630"}
+    assert supervisor.submit(typing, slip).status_code == 422
+    assert supervisor.submit(typing, called).status_code == 303
     assert exams.submit(f"{run}/countersign").status_code == 403
     assert checker.submit(f"{run}/release").status_code == 409  # not countersigned yet
     assert supervisor.submit(f"{run}/countersign").status_code == 303
     # what the independent program has not computed does not go out
-    assert "独立程序正在复算" in checker.get(base).text
-    assert f"{run}/release" not in checker.get(base).text
+    assert "独立程序正在复算" in checker.get(sitting).text
+    assert f"{run}/release" not in checker.get(sitting).text
     assert checker.submit(f"{run}/release").status_code == 409
     with committed() as session:
         asked = session.scalars(select(ShadowRun.id)).one()
     run_job("exams.shadow", asked)
-    assert "由独立程序复算，0 处不同" in checker.get(base).text
+    assert "由独立程序复算，0 处不同" in checker.get(sitting).text
     released = checker.submit(f"{run}/release")
-    assert released.status_code == 303 and released.location.endswith(f"{round_.code}-E1")
+    assert released.status_code == 303 and released.location.endswith(f"{round_.code}-E2")
     shown = checker.get(released.location).text
-    assert "40718-22935-60117-35528" in shown and "由独立程序复算，0 处不同" in shown
+    assert "51829-33046-71228-46639" in shown and "由独立程序复算，0 处不同" in shown
     assert checker.get(f"{released.location}/bundle.zip").data.startswith(b"PK")
 
 

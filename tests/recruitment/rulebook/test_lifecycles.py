@@ -90,10 +90,8 @@ def test_decisions_on_a_person_come_from_the_table_alone() -> None:
     seen."""
     application = recruitment.APPLICATION
     assert application.actions("ineligible") == ("reverse", "reconsider")
-    assert (
-        application.actions("lapsed") == ("resume",)
-        and application.actions("lapsed", ["applicant", "screener"]) == ()
-    )
+    assert application.actions("lapsed") == ("reopen", "resume")
+    assert application.actions("lapsed", ["applicant", "screener"]) == ("reopen",)
     assert application.actions("submitted", ["screener"]) == ("return", "pass", "fail")
     assert application.actions("eligible", ["applicant"]) == ("withdraw",)
     assert recruitment.MARKING_BATCH.actions("unsealed") == ()

@@ -207,6 +207,8 @@ def test_neither_opening_nor_results_before_the_answer(
     with pytest.raises(Refused, match=r"opening\.objections_wait"):
         propose_openings(RoundAct(session, by, later, round_))
     answer_appeal(Act(session, actor(officers.city_approver), at), appeal, "uphold", answer=UPHELD)
+    for vacancy in vacancies_of(session, round_.id):
+        vacancy.state = "open"
     assert answered() and propose_openings(RoundAct(session, by, later, round_))
 
 

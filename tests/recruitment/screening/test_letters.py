@@ -14,7 +14,9 @@ from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.hand_in import reopen, submit, withdraw
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
+from portal.recruitment.applications.services.lose_vacancy import tell_all
 from portal.recruitment.applications.services.transfer import transfer
+from portal.recruitment.audit import Act
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION
@@ -113,6 +115,8 @@ PAPERS = {
     ("lapse", "returned"): "notice:mend_over",
     ("lapse", "draft"): "notice:not_handed_in",
     ("lapse", "transferring"): "notice:transfer_over",
+    ("vacancy_cancelled", "submitted"): "notice:vacancy_cancelled",
+    ("vacancy_cancelled", "returned"): "notice:vacancy_cancelled",
     ("vacancy_cancelled", "eligible"): "notice:vacancy_cancelled",
     ("withdraw", "submitted"): "notice:withdrawn",
     ("withdraw", "returned"): "notice:withdrawn",
@@ -142,7 +146,7 @@ def test_every_end_leaves_its_letter(
 ) -> None:
     closed = after_registration(round_) + timedelta(days=3)
     made = {"returned": _returned, "transferring": _cancelled}
-    if action == "vacancy_cancelled" or before == "transferring":
+    if (action, before) == ("vacancy_cancelled", "eligible") or before == "transferring":
         row = _cancelled(session, round_, storage, officers, at)
     elif before == "eligible":
         row = eligible_application(session, round_, storage, at=at, screener=officers.screener)
@@ -158,6 +162,10 @@ def test_every_end_leaves_its_letter(
         reopen(own_act(session, row, at))
     if action == "withdraw":
         withdraw(own_act(session, row, at))
+    elif action == "vacancy_cancelled" and before != "eligible":
+        assert row.vacancy is not None
+        row.vacancy.state = "cancelled"
+        tell_all(Act(session, actor(officers.checker), at), row.vacancy, "公告取消了这个岗位。")
     elif action == "lapse":
         window = round_.window("transfer")
         assert window is not None

@@ -178,7 +178,7 @@ def withdraw(act: CaseAct) -> None:
 
 
 def reopen(act: CaseAct) -> None:
-    """Go on with a withdrawn application while registration is open."""
+    """Go on with a withdrawn or lapsed application while registration is open."""
     _change_while_open(act, "reopen")
 
 

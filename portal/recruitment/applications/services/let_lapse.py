@@ -12,6 +12,12 @@ from portal.foundation.data.database import locked
 from portal.foundation.jobs.rows import each_within
 from portal.recruitment.applications.act import CaseAct, clock_act
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.services.fill_in import is_open
+from portal.recruitment.applications.services.lose_vacancy import (
+    in_a_cancelled_vacancy,
+    meet_cancelling,
+    transfer_end,
+)
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION
 
@@ -28,18 +34,27 @@ WORDS = {
 def _overdue(application: Application, at: datetime) -> bool:
     if application.state == "returned":
         return application.mend_until is not None and application.mend_until <= at
-    window = application.round_.window(
-        "registration" if application.state == "draft" else "transfer"
-    )
-    return window is not None and window.ends_at <= at
+    if application.state == "transferring":
+        end = None if is_open(application.round_, at) else transfer_end(application)
+    else:
+        window = application.round_.window("registration")
+        end = window.ends_at if window is not None else None
+    return end is not None and end <= at
 
 
 def lapse_overdue(session: Session, round_: RecruitmentRound, *, at: datetime) -> int:
     """Let everything of the round lapse whose deadline has passed at ``at``; the people are told.
-    One that can't be dealt with holds up no other.
+    Before that whoever is in the running for a cancelled vacancy moves on to 改报, whichever way
+    they came there. One that can't be dealt with holds up no other.
 
     Returns how many. Done twice, it is done once.
     """
+    each_within(
+        session,
+        f"applications.lose_vacancy/{round_.id}",
+        in_a_cancelled_vacancy(session, round_),
+        lambda one: meet_cancelling(clock_act(session, session.get_one(Application, one), at)),
+    )
     statement = (
         select(Application.id)
         .where(Application.round_id == round_.id, Application.state.in_(WAITING))

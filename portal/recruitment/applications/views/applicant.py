@@ -28,6 +28,7 @@ from portal.recruitment.applications.services import (
     fill_in,
     hand_in,
 )
+from portal.recruitment.applications.services.lose_vacancy import is_gone
 from portal.recruitment.applications.services.prove_claim import may_prove
 from portal.recruitment.applications.services.transfer import may_transfer
 from portal.recruitment.labels import word
@@ -207,6 +208,8 @@ def show(public_id: str) -> str:
         accommodation=request_,
         sentence=claim_sentence(application, now()),
         transfer_open=may_transfer(application, now()),
+        vacancy_gone=application.state == "draft" and is_gone(application),
+        registration_open=fill_in.is_open(application.round_, now()),
         registration=application.round_.window("registration"),
         files=present_files(application),
     )

@@ -22,7 +22,7 @@ from portal.recruitment.applications.posting import act_on_own_application
 from portal.recruitment.applications.queries import present_files
 from portal.recruitment.applications.self_check import SelfCheck, check_for
 from portal.recruitment.applications.services import fill_in, hand_in, note_scans
-from portal.recruitment.applications.services.transfer import EXAMINED, may_transfer, transfer
+from portal.recruitment.applications.services.transfer import may_transfer, targets, transfer
 from portal.recruitment.applications.uploads import scan_state
 from portal.recruitment.applications.views.applicant import own, pages, section_href
 from portal.recruitment.applications.views.files import store
@@ -111,11 +111,11 @@ def reopen(public_id: str) -> Response:
 
 
 def _targets(application: Application) -> list[Target]:
-    """The vacancies that are examined, with what the self-check says of each."""
+    """The vacancies that may be chosen, with what the self-check says of each."""
+    vacancies = vacancies_of(reading(), application.round_id)
     return [
         (vacancy, check_for(application, vacancy))
-        for vacancy in vacancies_of(reading(), application.round_id)
-        if vacancy.state in EXAMINED
+        for vacancy in targets(application, vacancies, now())
     ]
 
 
@@ -124,29 +124,30 @@ def _targets(application: Application) -> list[Target]:
 def change_vacancy(public_id: str) -> Answer:
     """改报 after a cancelled vacancy."""
     application = own(public_id)
-    targets = _targets(application)
+    offered = _targets(application)
     form = TransferForm()
     form.vacancy.choices = [
-        vacancy_choice(vacancy) for vacancy, verdict in targets if verdict.outcome != "ineligible"
+        vacancy_choice(vacancy) for vacancy, verdict in offered if verdict.outcome != "ineligible"
     ]
     if form.validate_on_submit():
         with refusals_on(form), act_on_own_application(public_id) as act:
             transfer(act, vacancy_in(act.session, act.application.round_, form.vacancy.data))
             return back(".receipt", public_id=public_id)
         application = own(public_id)
-    return shown(_transfer_page(application, form, targets))
+    return shown(_transfer_page(application, form, offered))
 
 
-def _transfer_page(application: Application, form: TransferForm, targets: list[Target]) -> str:
+def _transfer_page(application: Application, form: TransferForm, offered: list[Target]) -> str:
     return render_template(
         "recruitment/applications/applicant/transfer.html",
         application=application,
         form=form,
         open=may_transfer(application, now()),
         window=application.round_.window("transfer"),
+        own_end=application.mend_until,
         targets=[
             (vacancy, verdict, requirement_facts(application.round_, vacancy))
-            for vacancy, verdict in targets
+            for vacancy, verdict in offered
         ],
     )
 

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 
 from portal.kernel.errors import Refused
 from portal.recruitment.attendance.models import EVERY_PAPER, RoomRecord
-from portal.recruitment.attendance.queries import record_of, states_at
+from portal.recruitment.attendance.queries import record_of, seats_held, states_at
+from portal.recruitment.attendance.signed_record import SignedRecord
 from portal.recruitment.exams.models import Room, SeatingRun
-from portal.recruitment.exams.queries import seats_of
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.attendance.room_record import Count, require_record
-
-
-@dataclass(frozen=True, slots=True)
-class SignedRecord:
-    """What stands on the signed sheet. ``signers``: 监考甲、监考乙、主考; ``explanations``:
-    difference → why."""
-
-    signatures: int
-    scripts: int
-    without_script: int
-    absent_cards: int
-    signers: tuple[str, str, str]
-    explanations: dict[str, str] = field(default_factory=dict)
-    incidents: str = ""
 
 
 def close_room(
@@ -73,7 +58,7 @@ def close_room(
 
 
 def _counted(act: RoundAct, run: SeatingRun, room: Room, signed: SignedRecord, paper: str) -> Count:
-    seats = seats_of(act.session, run.id, room.id)
+    seats = seats_held(act.session, run.id, room.id)
     if not seats:
         raise Refused("seating.room_not_found")
     states = Counter(states_at(act.session, [seat.id for seat in seats], paper).values())

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from portal.kernel.errors import Refused
 from portal.recruitment.attendance.models import EVERY_PAPER, Attendance
-from portal.recruitment.attendance.queries import UNKNOWN, record_of, row_at, states_at
+from portal.recruitment.attendance.queries import UNKNOWN, record_of, row_at, seats_held, states_at
 from portal.recruitment.exams.models import Seat, SeatingRun
-from portal.recruitment.exams.queries import locked_seat, seats_of
+from portal.recruitment.exams.queries import locked_seat
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import ATTENDANCE
 
@@ -75,7 +75,7 @@ def mark_rest_present(
 ) -> int:
     """Everybody of the room who is still expected has come: the usual way before a room is closed,
     after the absent ones were marked."""
-    seats = seats_of(act.session, run.id, room_id)
+    seats = seats_held(act.session, run.id, room_id)
     states = states_at(act.session, [seat.id for seat in seats], paper)
     waiting = [seat.public_id for seat in seats if states[seat.id] == UNKNOWN]
     for public_id in waiting:

@@ -13,7 +13,7 @@ from portal.recruitment.attendance.forms import AnswerForm, CorrectionForm
 from portal.recruitment.attendance.models import RoomRecord
 from portal.recruitment.attendance.services.correct import answer_correction, ask_correction
 from portal.recruitment.attendance.views.office import room_page, with_seats
-from portal.recruitment.exams.queries import locked_seat, seats_of
+from portal.recruitment.exams.queries import locked_seat
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER
@@ -32,6 +32,7 @@ def _record(round_: RecruitmentRound, public_id: str) -> RoomRecord:
 def ask(code: str, record_id: str) -> Answer:
     """Somebody's attendance in a closed room is said to be wrong."""
     record = _record(round_of(code, EXAM_OFFICER), record_id)
+    run, room = record.run.public_id, record.room.public_id  # read before the transaction opens
     form = _form(record)
     if form.validate_on_submit():
         with (
@@ -48,12 +49,11 @@ def ask(code: str, record_id: str) -> Answer:
                 reason=form.reason.data,
             )
             return back("attendance_office.index", code=code)
-    run, room = record.run.public_id, record.room.public_id
     return again(room_page(code, run, room, paper=record.paper, correction_form=form))
 
 
 def _form(record: RoomRecord) -> CorrectionForm:
-    seats = seats_of(reading(), record.run_id, record.room_id)
+    seats = queries.seats_held(reading(), record.run_id, record.room_id)
     states = queries.states_at(reading(), [seat.id for seat in seats], record.paper)
     return with_seats(CorrectionForm(), seats, states)
 

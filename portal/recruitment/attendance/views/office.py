@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -17,7 +18,7 @@ from portal.recruitment.attendance.forms import AnswerForm, CorrectionForm, Reco
 from portal.recruitment.attendance.look import paper_titles, room_rows
 from portal.recruitment.attendance.services import close_room, hold_exam
 from portal.recruitment.exams.models import Room, SeatingRun
-from portal.recruitment.exams.queries import locked_run, room_in, runs_in_force, seats_of
+from portal.recruitment.exams.queries import locked_run, room_in, runs_in_force
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
@@ -80,7 +81,7 @@ def room_page(
     session = reading()
     run, room = _run(round_, run_id), room_in(reading(), round_.id, room_id)
     paper = _paper(round_, run) if paper is None else paper
-    seats = seats_of(session, run.id, room.id)
+    seats = queries.seats_held(session, run.id, room.id)
     states = queries.states_at(session, [seat.id for seat in seats], paper)
     record = queries.record_of(session, run.id, room.id, paper)
     may_enter = viewer().has_role(EXAM_OFFICER)
@@ -98,6 +99,7 @@ def room_page(
         ],
         may_enter=may_enter,
         all_known=queries.UNKNOWN not in states.values(),
+        counts=Counter(states.values()),
         **(_blank_forms(seats, states) | filled),
     )
 

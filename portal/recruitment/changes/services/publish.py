@@ -13,6 +13,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.applications.act import CaseAct, on_case
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.hand_in import hand_over
+from portal.recruitment.applications.services.lose_vacancy import meet_cancelling, tell_all
 from portal.recruitment.approval.services import publish_notice
 from portal.recruitment.approval.services.freeze import freeze_policy
 from portal.recruitment.audit import entries
@@ -36,7 +37,6 @@ from portal.recruitment.vacancies.queries import vacancy_in
 
 LAPSED = "applications.lapse"  # what let_lapse writes into the chain, with the state before
 DECIDED = ("eligible", "ineligible")
-APPLIED = ("submitted", "returned", "eligible")
 
 
 def publish_change(act: ChangeAct, title: str, body: dict[str, Any]) -> Publication:
@@ -123,6 +123,7 @@ def _judge_again(act: RoundAct, code: str) -> None:
         case = on_case(act, application)
         hand_over(case, APPLICATION.after(application.state, "reconsider"))
         case.record_on_case("changes.judge_again")
+        meet_cancelling(case)
 
 
 def _take_up_again(act: RoundAct) -> None:
@@ -162,20 +163,6 @@ def _resume(act: CaseAct, before: str) -> None:
 
 
 def _free(act: RoundAct, code: str, publication: Publication) -> None:
-    """The vacancy is gone while registration runs or cases wait: eligible people may transfer, the
-    others choose another or withdraw."""
-    vacancy = vacancy_in(act.session, act.round_, code)
-    statement = (
-        select(Application)
-        .where(Application.vacancy_id == vacancy.id, Application.state.in_(APPLIED))
-        .order_by(Application.id)
-    )
-    for application in act.session.scalars(statement).all():
-        if application.state == "eligible":
-            application.state = APPLICATION.after(application.state, "vacancy_cancelled")
-        on_case(act, application).tell(
-            "vacancy.cancelled",
-            f"岗位 {vacancy.code} 已取消",
-            f"《{publication.title}》（{publication.number}）取消了这个岗位。"
-            "报名期内可以撤回后改选岗位，已通过审核的可以在改报时间内另选一个岗位。",
-        )
+    """The vacancy is gone while registration runs or cases wait: nobody stays behind in it."""
+    why = f"《{publication.title}》（{publication.number}）取消了这个岗位。"
+    tell_all(act, vacancy_in(act.session, act.round_, code), why)

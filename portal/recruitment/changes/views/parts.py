@@ -225,7 +225,8 @@ def timetable(code: str, public_id: str) -> Answer:
     round_, change = _loaded(code, public_id)
     windows = windows_after(round_, items_of(change))
     form_class = timetable_form({kind: word("window", kind) for kind in WINDOWS})
-    form, proposal, left = form_class(data=values_of(windows)), {}, ()
+    standing = values_of(windows)
+    form, proposal, left = form_class(data=standing, standing=standing), {}, ()
     if request.method == "POST" and form.validate():
         typed = form.windows()
         if not form.errors and (done := _save_windows(form, code, public_id, typed)):
@@ -235,7 +236,7 @@ def timetable(code: str, public_id: str) -> Answer:
         proposal, left = _proposal(round_, _asked_until(), form)
         if proposal:
             windows = windows | {kind: move.after for kind, move in proposal.items()}
-            form = form_class(formdata=None, data=values_of(windows))
+            form = form_class(formdata=None, data=values_of(windows), standing=standing)
     shown = {"proposed": bool(proposal), "left_out": left} | _timetable_values(round_, windows)
     return shown_part("timetable", form, round_, change, **shown)
 

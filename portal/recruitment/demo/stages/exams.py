@@ -10,6 +10,7 @@ from portal.recruitment.applications.services import accommodate
 from portal.recruitment.attendance.models import EVERY_PAPER
 from portal.recruitment.attendance.queries import states_at
 from portal.recruitment.attendance.services import close_room, hold_exam
+from portal.recruitment.attendance.signed_record import SignedRecord
 from portal.recruitment.demo.chapters import Chapter, RoundTelling
 from portal.recruitment.demo.tales import PAST, moment
 from portal.recruitment.exams.documents import evidence_body
@@ -35,6 +36,7 @@ SITE = {
 }
 ACCESSIBLE = {"01": True, "02": False, "03": False}
 SEATS_BEFORE = timedelta(days=60)
+BEFORE_THE_DRAW = timedelta(hours=26)
 
 
 def hold_written_test(telling: RoundTelling) -> None:
@@ -44,7 +46,8 @@ def hold_written_test(telling: RoundTelling) -> None:
     _prepare_rooms(act)
     ends = moment(telling.plan.written, 11)
     sitting = plan_sittings.add_sitting(act, plan_sittings.Times(starts, ends))
-    run = commit_seats.commit_run(act, telling.storage, sitting)
+    ceremony = commit_seats.Ceremony("清江浦区总工会三楼会议室（演示）", at + BEFORE_THE_DRAW)
+    run = commit_seats.commit_run(act, telling.storage, sitting, ceremony)
     _draw(telling, run, at)
     _call_in(telling, run, starts)
     _close_rooms(telling, run, ends)
@@ -80,21 +83,18 @@ def _room(code: str, accessible: bool) -> dict[str, Any]:
 
 def _draw(telling: RoundTelling, run: SeatingRun, at: datetime) -> None:
     """Drawn in public, countersigned, released by another."""
-    draw_seats.draw_run(
-        telling.act_on_round("kaowu", at + timedelta(hours=20)),
-        telling.storage,
-        run,
-        draw_seats.Call(numbers="40718-22935-60117-35528", called_by="监督员和两名考生代表"),
-    )
-    draw_seats.countersign_run(
-        telling.act_on_round("jiandu", at + timedelta(hours=20, minutes=10)), run
-    )
+    drawn = at + BEFORE_THE_DRAW
+    call = draw_seats.Call(numbers="40718-22935-60117-35528", called_by="监督员和两名考生代表")
+    for minutes, officer in ((0, "kaowu"), (5, "jiandu")):
+        act = telling.act_on_round(officer, drawn + timedelta(minutes=minutes))
+        draw_seats.type_numbers(act, telling.storage, run, call)
+    countersigned = drawn + timedelta(minutes=10)
+    draw_seats.countersign_run(telling.act_on_round("jiandu", countersigned), run)
     telling.session.flush()
-    shadow_run.run_now(
-        telling.act_on_round("jiandu", at + timedelta(hours=20, minutes=20)), telling.storage, run
-    )
+    recomputed = drawn + timedelta(minutes=20)
+    shadow_run.run_now(telling.act_on_round("jiandu", recomputed), telling.storage, run)
     release_seats.release_run(
-        telling.act_on_round("fuhe", at + timedelta(hours=22)),
+        telling.act_on_round("fuhe", drawn + timedelta(hours=2)),
         telling.storage,
         run,
         evidence_body(run, seats_of(telling.session, run.id)),
@@ -117,7 +117,7 @@ def _close_rooms(telling: RoundTelling, run: SeatingRun, ends: datetime) -> None
     states = states_at(telling.session, [seat.id for seat in seats], EVERY_PAPER)
     for room in {seat.room_id: seat.room for seat in seats}.values():
         came = Counter(states[seat.id] for seat in seats if seat.room_id == room.id)
-        signed = close_room.SignedRecord(
+        signed = SignedRecord(
             signatures=came["present"],
             scripts=came["present"],
             without_script=0,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel import draw
 from portal.recruitment.applications.models import Application
+from portal.recruitment.exams.adjustment_queries import adjustments_in
 from portal.recruitment.exams.models import Room, Site, Sitting
-from portal.recruitment.exams.queries import candidates_in
+from portal.recruitment.exams.queries import candidates_in, rooms_used
 from portal.recruitment.exams.services.prepare_rooms import room_row
+from portal.recruitment.exams.supplement_models import Adjustment
 from portal.recruitment.rulebook import seating
 
 
@@ -34,23 +35,17 @@ def lists_of(session: Session, sitting: Sitting) -> Lists:
     applications = {
         application.number or "": application for application in candidates_in(session, sitting)
     }
-    places = _places(session, sitting.round_id)
+    rooms = rooms_used(session, sitting)
+    granted = adjustments_in(session, sitting.round_id)
     return Lists(
         applications,
-        places,
-        persons=sorted(_person(application) for application in applications.values()),
-        rooms=[room_row(site, room) for site, room in places],
+        [(room.site, room) for room, _blocked in rooms],
+        persons=sorted(
+            person_row(application, granted.get(application.id))
+            for application in applications.values()
+        ),
+        rooms=[room_row(room.site, room, blocked) for room, blocked in rooms],
     )
-
-
-def _places(session: Session, round_id: int) -> list[tuple[Site, Room]]:
-    statement = (
-        select(Site, Room)
-        .join(Room, Room.site_id == Site.id)
-        .where(Site.round_id == round_id)
-        .order_by(Site.code, Room.code)
-    )
-    return list(session.execute(statement))
 
 
 def _employer_code(application: Application) -> str:
@@ -60,14 +55,26 @@ def _employer_code(application: Application) -> str:
     return Application.vault.index("employer", name)[:12] if name else ""
 
 
-def _person(application: Application) -> seating.Person:
-    # Granted on request; wishes alone reserve no room.
-    needs = "accessible" if application.accessible_seat else ""
+def person_row(application: Application, adjustment: Adjustment | None = None) -> seating.Person:
+    """As the rules read it. Wishes reserve no room; what was granted does, without saying why."""
+    placed = adjustment is not None and bool(adjustment.seat_place)
+    needs = seating.ACCESSIBLE if application.accessible_seat or placed else ""
+    assert application.vacancy is not None
     return seating.Person(
         application.number or "",
         application.vacancy.code,
-        "",
+        _room_apart(application, adjustment),
         "",
         _employer_code(application),
         needs,
     )
+
+
+def _room_apart(application: Application, adjustment: Adjustment | None) -> str:
+    """People of one name here sit in rooms where nobody else does (``paper`` of ``seating/1``):
+    those with more time, and everybody who sits alone."""
+    if adjustment is None:
+        return ""
+    if adjustment.own_room:
+        return f"own-{application.number}"
+    return f"extra-{adjustment.extra_time}" if adjustment.extra_time else ""

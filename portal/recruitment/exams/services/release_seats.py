@@ -5,17 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import select
-
 from portal.foundation.files.storage import Storage
 from portal.kernel.decisions import require_another
+from portal.kernel.errors import Refused
 from portal.kernel.period import local_day
-from portal.recruitment.audit import head
-from portal.recruitment.exams.models import Seat, SeatingRun
-from portal.recruitment.exams.services.shadow_run import evidence_of, members_of, subject_of
-from portal.recruitment.messages.services import send
+from portal.recruitment.exams.models import SeatingRun
+from portal.recruitment.exams.services.shadow_run import bundle_of, evidence_of, subject_of
+from portal.recruitment.exams.services.tell_tickets import tell_tickets
 from portal.recruitment.public_log.services import enter_seats
-from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.act import RoundAct
@@ -30,14 +27,16 @@ def release_run(
 ) -> Publication:
     """Release the seats with the evidence that anybody can check, and tell every candidate.
 
-    Raises ``Refused('two_people.same')``, ``'shadow.…'`` unless the independent program agrees
-    about the very seats.
+    Raises ``Refused('two_people.same')``, ``'seating.doubted'``, ``'shadow.…'`` unless the
+    independent program agrees about the very seats.
     """
     after = SEATING_RUN.after(run.state, "release")
     require_another(act.by.account_id, run.committed_by, run.countersigned_by)
+    if run.doubted_by is not None:
+        raise Refused("seating.doubted")
     stored = evidence_of(act.session, storage, run).digest
     body = with_agreement(body, require_agreement(act.session, subject_of(run), stored))
-    bundle = _bundle(act, storage, run)
+    bundle = bundle_of(act, storage, run)
     publication = publish(
         act,
         Document(
@@ -53,6 +52,7 @@ def release_run(
         ),
     )
     run.state, run.released_by, run.released_at = after, act.by.account_id, act.at
+    run.edition, run.evidence_number = 1, publication.number
     seats = hashlib.sha256(storage.read(run.seats_file or "")).hexdigest()
     enter_seats(act, act.round_.code, run.public_id, seats)
     act.record_on_round(
@@ -61,25 +61,13 @@ def release_run(
         publication=publication.number,
         bundle_sha256=hashlib.sha256(bundle).hexdigest(),
     )
-    _tell_candidates(act, run)
+    tell_tickets(act, run, _why_again(run))
     return publication
 
 
-def _bundle(act: RoundAct, storage: Storage, run: SeatingRun) -> bytes:
-    code, vault = act.round_.code, SeatingRun.vault
-    chain_head = head(act.session, code)
-    return build_bundle("seating", code, members_of(storage, run), chain_head, vault)
-
-
-def _tell_candidates(act: RoundAct, run: SeatingRun) -> None:
-    for seat in act.session.scalars(select(Seat).where(Seat.run_id == run.id).order_by(Seat.id)):
-        send(
-            act.session,
-            seat.application.account_id,
-            "exams.ticket",
-            "准考证可以打印了",
-            f"准考证号 {seat.ticket_number}。请核对考点、考场和时间。",
-            at=act.at,
-            link=f"/my/tickets/{seat.public_id}",
-            round_code=act.round_.code,
-        )
+def _why_again(run: SeatingRun) -> str:
+    """Why a ticket that somebody may have printed before is void."""
+    change = run.sitting.change
+    if change is None:
+        return "增加了一个场次。"
+    return f"按 {change.publication_number}，{run.sitting.reason}。"

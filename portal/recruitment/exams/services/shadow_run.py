@@ -14,6 +14,7 @@ from portal.kernel import draw
 from portal.kernel.canonical import canonical_json
 from portal.recruitment.audit import head
 from portal.recruitment.exams.models import Room, Seat, SeatingRun
+from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.shadow.evidence import (
     Evidence,
@@ -65,6 +66,13 @@ def members_of(storage: Storage, run: SeatingRun) -> dict[str, bytes]:
         "draw.json": canonical_json(transcript(run)),
         "seating.json": canonical_json(run.report),
     }
+
+
+def bundle_of(act: RoundAct, storage: Storage, run: SeatingRun) -> bytes:
+    """The evidence of a drawn run, signed."""
+    code = act.round_.code
+    members = members_of(storage, run)
+    return build_bundle("seating", code, members, head(act.session, code), SeatingRun.vault)
 
 
 def evidence_of(session: Session, storage: Storage, run: SeatingRun) -> Evidence:

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from portal.recruitment.exams.views import applicant, office, public
+from portal.recruitment.exams.views import (
+    adjustments,
+    applicant,
+    office,
+    public,
+    sittings,
+    supplements,
+)
 
-BLUEPRINTS = (public.pages, applicant.pages, office.pages)
+BLUEPRINTS = (
+    public.pages,
+    applicant.pages,
+    office.pages,
+    sittings.pages,
+    supplements.pages,
+    adjustments.pages,
+)

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from portal.kernel.decisions import require_another
 from portal.kernel.errors import Refused
+from portal.recruitment.conduct.services.raise_case import name_persons
 from portal.recruitment.marking.models import EXAM_BODY, MarkingBatch, Script, SealedMapping
-from portal.recruitment.marking.queries import chained_digest, newest_editions
+from portal.recruitment.marking.queries import chained_digest, newest_editions, tickets_of
 from portal.recruitment.marking.score_models import Score
 from portal.recruitment.marking.services.count_papers import key_of, people_of
 from portal.recruitment.marking.services.key_scores import clerks_of
@@ -61,6 +62,7 @@ def unseal(act: RoundAct, batch: MarkingBatch, told: Sums | None = None) -> int:
     if letter is not None:
         require_sums(letter, told)
     count = _give_scores(act, batch)
+    _name_suspected(act, batch)
     batch.state, batch.countersigned_by, batch.unsealed_at = after, act.by.account_id, act.at
     act.record_on_round(
         "marking.unseal",
@@ -70,6 +72,15 @@ def unseal(act: RoundAct, batch: MarkingBatch, told: Sums | None = None) -> int:
     )
     _tell_settlements(act, batch)
     return count
+
+
+def _name_suspected(act: RoundAct, batch: MarkingBatch) -> None:
+    """Until now a suspicion named a code alone; whose script it is may be known from here on."""
+    if batch.channel(EXAM_BODY) is not None:
+        return
+    people = {ticket: one for one, ticket in tickets_of(act.session, act.round_.id).items()}
+    writers = {code: people[ticket] for code, ticket in _opened(act, batch).items()}
+    name_persons(act.session, act.round_.id, batch.paper.code, writers)
 
 
 def _tell_settlements(act: RoundAct, batch: MarkingBatch) -> None:

@@ -137,7 +137,8 @@ def timetable(code: str) -> Answer:
     round_ = round_of(code, PUBLISHER)
     windows = spans_of(round_)
     form_class = timetable_form({kind: word("window", kind) for kind in WINDOWS})
-    form = form_class(data=values_of(windows))
+    standing = values_of(windows)
+    form = form_class(data=standing, standing=standing)
     if request.method == "POST":
         typed = _typed(form)
         if typed is not None and "preview" not in request.form:
@@ -147,7 +148,7 @@ def timetable(code: str) -> Answer:
         page = _page(round_, form, typed if typed is not None else drawable(form))
         return shown(page) if form.errors else page
     if round_.state in EDITABLE and (usual := _suggestion(round_, form)):
-        form = form_class(formdata=None, data=values_of(usual))
+        form = form_class(formdata=None, data=values_of(usual), standing=standing)
         return _page(round_, form, usual, filled=True)
     return _page(round_, form, windows)
 

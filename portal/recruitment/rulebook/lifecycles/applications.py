@@ -26,6 +26,8 @@ APPLICATION = Lifecycle(
         Transition("withdraw", "returned", "withdrawn", (APPLICANT,)),
         Transition("withdraw", "eligible", "withdrawn", (APPLICANT,)),
         Transition("reopen", "withdrawn", "draft", (APPLICANT,)),
+        # one application a person and round: who let a deadline pass begins again with the same one
+        Transition("reopen", "lapsed", "draft", (APPLICANT,)),
         Transition("return", "submitted", "returned", (SCREENER,)),
         Transition("pass", "submitted", "eligible", (SCREENER,)),
         Transition("fail", "submitted", "ineligible", (SCREENER,)),
@@ -36,6 +38,8 @@ APPLICATION = Lifecycle(
         Transition("reverse", "ineligible", "eligible", (SCREENER,)),
         Transition("reconsider", "eligible", "submitted", (CHECKER,)),
         Transition("reconsider", "ineligible", "submitted", (CHECKER,)),
+        Transition("vacancy_cancelled", "submitted", "transferring", ()),
+        Transition("vacancy_cancelled", "returned", "transferring", ()),
         Transition("vacancy_cancelled", "eligible", "transferring", ()),
         Transition("transfer", "transferring", "submitted", (APPLICANT,)),
         Transition("lapse", "transferring", "lapsed", ()),

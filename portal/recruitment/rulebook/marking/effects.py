@@ -1,5 +1,5 @@
-"""What a decision on conduct does to a score. The kinds are those of the conduct procedure; what
-concerns the hire alone leaves a score as it is."""
+"""What a decision on conduct does to a score. The kinds are those of the conduct procedure; who was
+disqualified (取消本次应聘资格) has no score that counts, what concerns the hire alone leaves it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-VOID, ZERO, DEDUCTION, REPEAT = ("score_void", "all_void"), "paper_zero", "deduction", "repeat"
+VOID = ("score_void", "all_void", "disqualified")
+ZERO, DEDUCTION, REPEAT = "paper_zero", "deduction", "repeat"
 Counted = tuple[str, Fraction | None]
 
 

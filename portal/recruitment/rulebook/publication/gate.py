@@ -80,6 +80,8 @@ COLUMNS: dict[str, frozenset[str]] = {
             "reason",
         )
     ),
+    "seating_commitment": frozenset(),
+    "seating_supplement": frozenset(),
     "seating_evidence": frozenset(
         ("item", "value", "site", "room", "from_ticket", "to_ticket", "count")
     ),

@@ -4,6 +4,7 @@ The numbers in the comments are its sections.
 """
 
 from portal.recruitment.rulebook.seating.rows import (
+    ACCESSIBLE,
     Person,
     Room,
     Seat,
@@ -16,6 +17,7 @@ from portal.recruitment.rulebook.seating.run import Seating, seat
 from portal.recruitment.rulebook.seating.seat_correction import free_seats, reseat
 
 __all__ = [
+    "ACCESSIBLE",
     "Person",
     "Room",
     "Seat",

@@ -102,14 +102,16 @@ def policy_part(code: str, part: str) -> Answer:
     """
     round_, kind = round_of(code, PUBLISHER), _section(part)
     if request.method == "GET":
-        form = kind(formdata=None, data=kind.typed(round_.policy))
+        form = kind(formdata=None, data=kind.typed(round_.policy), standing=_stands(round_, kind))
         return _page(round_, form, policy_clauses(read_policy(round_.policy))[part])
-    form, act = kind(), request.form.get("act", "save")
+    form = kind(data=kind.typed(round_.policy), standing=_stands(round_, kind))
+    act = request.form.get("act", "save")
     _offer(form, round_.policy)
     if not form.validate():
         return again(_page(round_, form, ""))
     if ":" in act:
         changed = kind(formdata=None, data=edited_rows(form.data, act, _blank(act)))
+        changed.filled_from.data = form.filled_from.data
         return _page(round_, changed, _proven(round_, changed).sentence)
     proof = _proven(round_, form)
     if proof.document is None:
@@ -117,6 +119,11 @@ def policy_part(code: str, part: str) -> Answer:
     if act == "preview":
         return _page(round_, form, proof.sentence, proof.also, preview=True)
     return _saved(code, part, proof.document)
+
+
+def _stands(round_: RecruitmentRound, kind: type[SectionForm]) -> dict[str, Any]:
+    """The part as it is stored: rows that the page adds for typing are no part of it."""
+    return kind.typed(round_.policy)
 
 
 def _saved(code: str, part: str, document: dict[str, Any]) -> Response:

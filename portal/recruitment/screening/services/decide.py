@@ -16,6 +16,7 @@ from portal.kernel.period import hours_after
 from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.claim_effect import effect_of
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.services.lose_vacancy import is_gone
 from portal.recruitment.rulebook.lifecycles import APPLICATION, CERTIFICATE_CLAIM
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.opinion import LEAST_TEXT, Opinion
@@ -53,11 +54,14 @@ def decide(
 
     Raises ``Refused('screening.content_changed')`` when something else has been submitted since,
     ``'screening.reason_missing'`` for a return or a refusal without reason and text,
-    ``'screening.recused'``, ``'lifecycle.not_allowed'`` when the case was decided meanwhile.
+    ``'screening.recused'``, ``'screening.vacancy_cancelled'`` for a case that a clock will move on
+    to another vacancy, ``'lifecycle.not_allowed'`` when the case was decided meanwhile.
     """
     application = act.application
     after = APPLICATION.after(application.state, opinion.outcome)
     require_not_recused(act)
+    if is_gone(application):
+        raise Refused("screening.vacancy_cancelled")
     if application.content_digest != seen_digest:
         raise Refused("screening.content_changed")
     opinion.require_reason()

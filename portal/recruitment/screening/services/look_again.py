@@ -19,6 +19,7 @@ from portal.kernel.draw import list_digest, order
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.act import CaseAct, on_case
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.services.lose_vacancy import meet_cancelling
 from portal.recruitment.applications.services.screened import require_not_screener
 from portal.recruitment.audit import Act
 from portal.recruitment.rounds.act import RoundAct
@@ -164,3 +165,4 @@ def _send_back(act: CaseAct) -> None:
         "资格初审意见正在复核",
         "抽查时两人意见不一致，由第三人重新审核，结果会发到这里。",
     )
+    meet_cancelling(act)

@@ -15,6 +15,7 @@ from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.act import CaseAct, on_case
 from portal.recruitment.applications.models import Application, CertificateClaim
+from portal.recruitment.applications.services.lose_vacancy import meet_cancelling
 from portal.recruitment.applications.services.screened import require_not_screener
 from portal.recruitment.audit import Act
 from portal.recruitment.rulebook.lifecycles import (
@@ -222,12 +223,16 @@ def carry_out(act: CaseAct, subject: str) -> ScreeningDecision | None:
         claim.state = CERTIFICATE_CLAIM.after(claim.state, "reverse")
         claim.decided_by, claim.decided_at = act.by.account_id, act.at
         return None
+    if act.application.state == "submitted":  # judged anew meanwhile: that word decides
+        act.record_on_case("screening.reverse_open")
+        return None
     act.application.state = APPLICATION.after(act.application.state, "reverse")
     decision = written_decision(act, Opinion("reverse", text="经复核，资格初审通过。"), [])
     act.session.add(decision)
     act.session.flush()
     told = {"decision": decision.public_id, "digest": decision.content_digest}
     act.record_on_case("screening.reverse", **told)
+    meet_cancelling(act)
     return decision
 
 

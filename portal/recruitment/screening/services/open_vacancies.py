@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.decisions import require_another
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.act import on_case
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import counts_by_vacancy
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
+from portal.recruitment.applications.services.lose_vacancy import tell_all
 from portal.recruitment.approval.services import publish_notice
 from portal.recruitment.changes.services.tell import order_telling
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rulebook.lifecycles import APPLICATION, VACANCY
+from portal.recruitment.rulebook.lifecycles import VACANCY
 from portal.recruitment.rulebook.planning.opening import Proposal, check_decision, propose
 from portal.recruitment.rulebook.policy import overridden, read_policy
 from portal.recruitment.rulebook.publication.gate import leaks
@@ -79,36 +79,40 @@ def _require_settled(act: RoundAct) -> None:
 
 
 def propose_openings(act: RoundAct) -> list[OpeningDecision]:
-    """A proposal by the published ratio for every vacancy.
+    """A proposal by the published ratio for every vacancy that is still to be decided.
 
-    Raises ``Refused('opening.too_early')`` while registration runs, ``'opening.cases_wait'`` while
+    A vacancy that a notice has cancelled has none. Raises ``Refused('opening.too_early')`` while
+    registration runs, ``'opening.cases_wait'`` while
     cases wait, ``'opening.objections_wait'`` while an objection or an appeal has no answer: a
     reversal would change the count.
     """
     _require_settled(act)
     counts = counts_by_vacancy(act.session, act.round_.id)
-    return [
+    made = [
         _propose_opening(act, vacancy, counts.get(vacancy.id, {}).get("eligible", 0))
         for vacancy in vacancies_of(act.session, act.round_.id)
-        if not _is_proposed(act.session, vacancy)
+        if vacancy.state == "open"
     ]
+    return [one for one in made if one is not None]
 
 
-def _is_proposed(session: Session, vacancy: Vacancy) -> bool:
-    statement = select(OpeningDecision.id).where(OpeningDecision.vacancy_id == vacancy.id)
-    return session.scalar(statement) is not None
-
-
-def _propose_opening(act: RoundAct, vacancy: Vacancy, approved: int) -> OpeningDecision:
+def _propose_opening(act: RoundAct, vacancy: Vacancy, approved: int) -> OpeningDecision | None:
+    """A proposal on today's figures, in place of an undecided one whose figures have moved; nothing
+    where these still hold."""
     proposal = _proposal(act.round_, vacancy, approved)
-    decision = OpeningDecision(
-        vacancy_id=vacancy.id,
-        approved_count=approved,
-        proposed_kind=proposal.kind,
-        proposed_headcount=proposal.headcount,
-        proposed_by=act.by.account_id,
-        proposed_at=act.at,
+    standing = act.session.scalar(
+        select(OpeningDecision).where(OpeningDecision.vacancy_id == vacancy.id)
     )
+    figures = (approved, proposal.kind, proposal.headcount)
+    if standing is not None and figures == (
+        standing.approved_count,
+        standing.proposed_kind,
+        standing.proposed_headcount,
+    ):
+        return None
+    decision = standing or OpeningDecision(vacancy_id=vacancy.id)
+    decision.approved_count, decision.proposed_kind, decision.proposed_headcount = figures
+    decision.proposed_by, decision.proposed_at = act.by.account_id, act.at
     act.session.add(decision)
     act.record_on_round(
         "screening.propose_opening",
@@ -154,19 +158,7 @@ def _open_or_cancel(act: RoundAct, vacancy: Vacancy, kind: str, headcount: int) 
 
 
 def _free_applicants(act: RoundAct, vacancy: Vacancy) -> None:
-    statement = (
-        select(Application)
-        .where(Application.vacancy_id == vacancy.id, Application.state == "eligible")
-        .order_by(Application.id)
-    )
-    for application in act.session.scalars(statement):
-        application.state = APPLICATION.after(application.state, "vacancy_cancelled")
-        on_case(act, application).tell(
-            "vacancy.cancelled",
-            f"岗位 {vacancy.code} 已取消，可以改报一次",
-            "报名人数没有达到开考比例。您可以在改报时间内另选一个岗位，改报后不能改回。",
-        )
-    act.session.flush()
+    tell_all(act, vacancy, "报名人数没有达到开考比例。")
     give_notices(act.session, act.round_, at=act.at)
 
 

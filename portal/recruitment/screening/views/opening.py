@@ -53,6 +53,8 @@ def _opening_row(
         "form": form,
         "approved": approved,
         "choices": choices_of_item,
+        "gone": item.decided_at is None and item.vacancy.state != "open",
+        "moved_on": item.decided_at is None and approved != item.approved_count,
         "ratio": ratio_words(round_, item.vacancy),
         "moved": transfers_from(reading(), item.vacancy) if item.kind == "cancel" else None,
     }
@@ -91,7 +93,7 @@ def _opening_page(round_: RecruitmentRound, failed: dict[int, Form] | None = Non
         may_propose=viewer().has_role(PUBLISHER),
         may_decide=viewer().has_role(CITY_APPROVER),
         may_publish=viewer().has_role(CHECKER),
-        all_decided=bool(rows) and all(row["decision"].decided_at for row in rows),
+        all_decided=bool(rows) and all(row["decision"].decided_at or row["gone"] for row in rows),
         form=ConfirmForm(formdata=None),
     )
 

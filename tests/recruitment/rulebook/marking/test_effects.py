@@ -38,7 +38,8 @@ def test_each_kind() -> None:
         (("score_void",), ("void", None)),
         (("paper_zero", "all_void"), ("void", None)),
         (("paper_zero",), ("score", Fraction(0))),
-        (("disqualified", "not_hired", "none"), ("score", score)),
+        (("disqualified",), ("void", None)),
+        (("not_hired", "none"), ("score", score)),
     ):
         assert with_effects("score", score, [Sanction(kind) for kind in kinds]) == expected
     ten, hundred = Sanction("deduction", Fraction(10)), Sanction("deduction", Fraction(100))
