@@ -77,7 +77,6 @@ def test_decisions_apply_to_the_newest_edition_and_change_no_row(
     decided.append(_effect(told, "甲", "score_void", paper="written"))
     decided.append(_effect(told, "乙", "deduction", points=Fraction(10)))
     decided.append(_effect(told, "丙", "paper_zero"))
-    decided.append(_effect(told, "乙", "all_void", subject_kind="turn"))
     found = scores_in_force(session, told.round_.id, "written")
     assert found[one] == ScoreInForce("void", None, 1)
     assert found[other] == ScoreInForce("score", Fraction(110), 1)

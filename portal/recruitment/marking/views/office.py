@@ -25,6 +25,7 @@ from portal.recruitment.marking.services import (
     prepare_batch,
     unseal,
 )
+from portal.recruitment.marking.terms import Sums
 from portal.recruitment.marking.views import corrections
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -229,13 +230,19 @@ def sign(code: str, batch_id: str) -> Response:
 @access.officer(SUPERVISOR, weighty=True)
 def unseal_batch(code: str, batch_id: str) -> Answer:
     """Where marks came by letter, with the sums that the supervisor has from the exam body."""
-    form = SumsForm()
-    with (
-        refusals_on(form, marking_sums_differ="total", number_malformed="total"),
-        act_on_round(code, SUPERVISOR) as act,
-    ):
-        batch = queries.locked_batch(act.session, act.round_.id, batch_id)
-        told = form.sums() if batch.channel(EXAM_BODY) is not None else None
-        unseal.unseal(act, batch, told)
+    round_ = round_of(code, SUPERVISOR)
+    if queries.batch_in(reading(), round_.id, batch_id).channel(EXAM_BODY) is None:
+        _unseal(code, batch_id, None)
         return back(".index", code=code)
+    form = SumsForm()
+    if form.validate_on_submit():
+        with refusals_on(form, marking_sums_differ="total", number_malformed="total"):
+            _unseal(code, batch_id, form.sums())
+            return back(".index", code=code)
     return again(_batch_page(round_of(code, SUPERVISOR), batch_id, sums=form))
+
+
+def _unseal(code: str, batch_id: str, told: Sums | None) -> None:
+    with act_on_round(code, SUPERVISOR) as act:
+        batch = queries.locked_batch(act.session, act.round_.id, batch_id)
+        unseal.unseal(act, batch, told)
