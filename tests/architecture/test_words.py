@@ -36,7 +36,8 @@ PASSES_A_CODE_ON = {
     "portal/recruitment/rule_files/seating_files.py",
     "portal/recruitment/rule_files/tables.py",
     "portal/recruitment/vacancies/services/quota.py",
-    "portal/recruitment/marking/views/office.py",
+    "portal/recruitment/marking/views/files.py",
+    "portal/recruitment/marking/views/keying.py",
     "portal/recruitment/rules/wording.py",
     "portal/recruitment/handover/services/checks.py",
 }

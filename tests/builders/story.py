@@ -54,6 +54,7 @@ from tests.builders.applications import (
 from tests.builders.approval_story import ApprovalStory
 from tests.builders.changes import change_pages
 from tests.builders.exams import codes_of, drawn_seating, sealed_batch
+from tests.builders.marking import Beside, beside
 from tests.builders.plans import drafted_plan
 from tests.builders.requests import request_pages
 from tests.builders.rounds import (
@@ -102,6 +103,7 @@ class Story:
     seat: Seat
     run: SeatingRun
     batch: MarkingBatch
+    beside: Beside
     audit_admin: Account
     table: VacancyTablePreview
     bulk: BulkMessage
@@ -293,6 +295,7 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
         seats[0],
         run,
         batch,
+        beside(session, batch, seats[0].application_id, at),
         admin,
         preview,
         bulk,
@@ -544,6 +547,10 @@ def _examining(story: Story) -> list[Page]:
         story.seat.room.site.public_id,
         story.batch.public_id,
     )
+    by_file, by_letter = (
+        f"{base}/marking/{one.public_id}" for one in (story.beside.file, story.beside.letter)
+    )
+    recheck = story.beside.recheck.public_id
     return [
         ("exams", officers.exam_officer, f"{base}/exams"),
         ("room", officers.exam_officer, f"{base}/exams/rooms/{room}"),
@@ -562,6 +569,12 @@ def _examining(story: Story) -> list[Page]:
         ("keying-booklets", officers.clerk_b, f"{base}/marking/{batch}/keying"),
         ("keying", officers.clerk_b, f"{base}/marking/{batch}/keying/001"),
         ("differences", officers.arbiter, f"{base}/marking/{batch}/differences"),
+        ("score-template", officers.exam_officer, f"{base}/marking/{batch}/scripts.xlsx"),
+        ("score-file", officers.exam_officer, f"{by_file}/files/file:1"),
+        ("score-letter", officers.checker, f"{by_letter}/letter"),
+        ("corrections", officers.exam_officer, f"{base}/marking/corrections"),
+        ("rechecks", officers.exam_officer, f"{base}/marking/rechecks"),
+        ("recheck-asked", officers.exam_officer, f"{base}/marking/rechecks/{recheck}"),
         ("hub-exam", officers.exam_officer, base),
         ("audit", officers.supervisor, f"{base}/audit"),
         ("audit-chains", story.audit_admin, "/office/audit"),

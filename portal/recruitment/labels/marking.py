@@ -108,7 +108,7 @@ WORDS = {
         "clerk_b": _("登分乙"),
         "exam_body": _("考试机构成绩函"),
     },
-    "correction.state": {
+    "score_correction.state": {
         "proposed": _("待第二人核对"),
         "checked": _("待监督员会签"),
         "in_force": _("已更正"),
@@ -141,6 +141,5 @@ WORDS = {
 STATE_GROUPS = {
     "script": "script.state",
     "marking_batch": "batch.state",
-    "score_correction": "correction.state",
     "recheck": "recheck.state",
 }

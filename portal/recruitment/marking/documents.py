@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -15,15 +17,24 @@ from portal.recruitment.marking.models import MarkingBatch
 from portal.recruitment.marking.services.code_scripts import Label
 from portal.recruitment.rounds.models import RecruitmentRound
 
+# What one process draws within its bound, on a busy machine too; whole booklets.
+PER_PAPER = 600
 SECONDS = 60.0
 
 
-def labels_pdf(round_: RecruitmentRound, batch: MarkingBatch, labels: Sequence[Label]) -> bytes:
-    """E-01 on paper, a page for each booklet: the part with the ticket is cut off and sealed once
-    the label stands on its script.
+def label_sheets(
+    round_: RecruitmentRound, batch: MarkingBatch, labels: Sequence[Label]
+) -> list[bytes]:
+    """E-01 on paper, a page for each booklet, in files of at most :data:`PER_PAPER` labels: the
+    part with the ticket is cut off and sealed once the label stands on its script.
 
     Raises Refused ``pdf.too_heavy``, ``work.busy``; nothing is sealed then.
     """
+    parts = [labels[first : first + PER_PAPER] for first in range(0, len(labels), PER_PAPER)]
+    return [_sheets(round_, batch, part) for part in parts or [()]]
+
+
+def _sheets(round_: RecruitmentRound, batch: MarkingBatch, labels: Sequence[Label]) -> bytes:
     booklets = [
         {
             "code": code,
@@ -39,3 +50,12 @@ def labels_pdf(round_: RecruitmentRound, batch: MarkingBatch, labels: Sequence[L
             booklets=booklets,
         )
     return render_pdf(html, base_css=DOCUMENT_CSS, seconds=SECONDS)
+
+
+def bundled(papers: Sequence[bytes], name: str) -> bytes:
+    """Several papers as one ZIP, kept in memory alone: ``name``-01.pdf and on."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for number, paper in enumerate(papers, start=1):
+            archive.writestr(f"{name}-{number:02d}.pdf", paper)
+    return target.getvalue()

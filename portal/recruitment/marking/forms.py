@@ -9,10 +9,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from portal.foundation.web.forms import Form, TextLine, strip
 from portal.kernel.decimals import parse_number
 from portal.kernel.errors import Refused
-from portal.recruitment.marking.services.correct_score import KINDS, Correction
-from portal.recruitment.marking.services.prepare_batch import MOST_FILES, Channels
+from portal.recruitment.marking.services.correct_score import KINDS
 from portal.recruitment.marking.services.recheck import ITEMS
-from portal.recruitment.marking.services.take_file import Letter, Sums
+from portal.recruitment.marking.terms import MOST_FILES, Channels, Correction, Letter, Sums
 
 NOBODY = 0
 

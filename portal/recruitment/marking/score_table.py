@@ -11,7 +11,7 @@ from fractions import Fraction
 from portal.foundation.sheets.headings import Headings
 from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.marking.scores import Typed, read_typed
+from portal.recruitment.rulebook.marking.scores import BLANK_WORDS, Typed, read_typed
 
 MAX_ROWS, MAX_BYTES = 20_000, 5 * 1024 * 1024
 Known = Mapping[str, tuple[str, ...]]
@@ -26,9 +26,10 @@ BY_TICKET = {
     **{k: SEALED[k] for k in ("score", "state")},
 }
 # All columns of E-05, for the template that goes out.
+SHEET = "登分表"  # the name of the worksheet, in the language of its columns
 TEMPLATE = ("册号", "序号", "密号", "成绩", "状态")
 ABSENT_WORDS, VOID_WORDS = ("缺考", "absent"), ("违纪", "void")
-BLANK_WORDS, USUAL = ("空白", "空白卷", "blank"), ("", "正常", "零分", "normal")
+USUAL = ("", "正常", "零分", "normal")
 
 
 @dataclass(frozen=True, slots=True)

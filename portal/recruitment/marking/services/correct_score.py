@@ -4,7 +4,6 @@ countersigns; then the score has a further edition and its person a letter."""
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -17,24 +16,13 @@ from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.marking.models import Paper
 from portal.recruitment.marking.score_models import Recheck, Score, ScoreCorrection
+from portal.recruitment.marking.terms import Correction
 from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import RECHECK, SCORE_CORRECTION
 
 LEAST_REASON = 6
 KINDS = ("score", "void")
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What a score should be (``kind`` score with its value, or void), why, on what evidence, and
-    what follows for places and shortlist as far as it is known."""
-
-    kind: str
-    value: Fraction | None
-    reason: str
-    evidence: str
-    effects: str = ""
 
 
 def newest_score(session: Session, application_id: int, paper: str) -> Score:

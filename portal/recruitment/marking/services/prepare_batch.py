@@ -4,21 +4,13 @@ scores will arrive; after the exam, once everybody is present or absent."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.marking.models import (
-    CLERK_A,
-    CLERK_B,
-    EXAM_BODY,
-    Channel,
-    MarkingBatch,
-    Paper,
-)
+from portal.recruitment.marking.models import Channel, MarkingBatch, Paper
 from portal.recruitment.marking.queries import batches_of
 from portal.recruitment.marking.services.count_papers import (
     Entrants,
@@ -29,39 +21,9 @@ from portal.recruitment.marking.services.count_papers import (
     require_closed,
     unscored,
 )
+from portal.recruitment.marking.terms import Channels
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
-
-MOST_FILES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Channels:
-    """How the scores of a batch arrive: account ids of the two clerks, how many files, or the exam
-    body's letter alone."""
-
-    clerk_a: int | None = None
-    clerk_b: int | None = None
-    files: int = 0
-    exam_body: bool = False
-
-    @property
-    def accounts(self) -> dict[str, int | None]:
-        """Code of the channel → the clerk's account, None for a file or a letter.
-
-        Raises ``Refused('marking.one_clerk')`` for one person as both, ``'marking.channels'`` for
-        fewer than two independent ones, more than four files, or a letter that isn't alone.
-        """
-        clerks = {CLERK_A: self.clerk_a, CLERK_B: self.clerk_b}
-        chosen: dict[str, int | None] = {code: one for code, one in clerks.items() if one}
-        if self.clerk_a is not None and self.clerk_a == self.clerk_b:
-            raise Refused("marking.one_clerk")
-        chosen |= {f"file:{number + 1}": None for number in range(self.files)}
-        if self.exam_body and not chosen:
-            return {EXAM_BODY: None}
-        if self.exam_body or len(chosen) < 2 or not 0 <= self.files <= MOST_FILES:
-            raise Refused("marking.channels", most=MOST_FILES)
-        return chosen
 
 
 def papers_to_mark(

@@ -25,6 +25,7 @@ from portal.recruitment.marking.score_table import (
 )
 from portal.recruitment.marking.services.count_papers import key_of, people_of
 from portal.recruitment.marking.services.key_scores import clerks_of, keep
+from portal.recruitment.marking.terms import Letter, Sums
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import MARKING_BATCH
 from portal.recruitment.rulebook.marking.scores import Typed
@@ -39,24 +40,6 @@ class ScoreFile:
     name: str
     data: bytes
     table: Table
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """人数 and sum of the marks, as the paper letter says."""
-
-    count: int
-    total: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """成绩函 (E-12): whose, its number, who is asked, and its sums."""
-
-    body: str
-    number: str
-    contact: str
-    sums: Sums
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from portal.recruitment.marking.score_table import (
     MAX_BYTES,
     MAX_ROWS,
     SEALED,
+    SHEET,
     TEMPLATE,
     Known,
     headings,
@@ -73,7 +74,7 @@ def template(code: str, batch_id: str) -> Response:
         [script.booklet.code, script.position, script.sealed_code, None, None]
         for script in scripts_of(reading(), batch)
     ]
-    response = make_response(write_xlsx(list(TEMPLATE), rows, sheet="登分表"))
+    response = make_response(write_xlsx(list(TEMPLATE), rows, sheet=SHEET))
     response.headers["Content-Type"] = XLSX
     return as_download(response, f"{round_.code}-{batch.paper.code}-{batch.number}.xlsx")
 

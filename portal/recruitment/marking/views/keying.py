@@ -18,17 +18,17 @@ from portal.recruitment.marking.models import Booklet, Keying, MarkingBatch, Scr
 from portal.recruitment.marking.services import key_scores
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rulebook.marking.scores import BLANK_WORDS
 from portal.recruitment.rulebook.roles import ARBITER, SCORE_CLERK
 
 pages = Blueprint("marking_keying", __name__, url_prefix="/office/rounds/<code>/marking/<batch_id>")
-BLANK = "空白"
 
 
 def _shown(keying: Keying | None) -> str:
     if keying is None:
         return ""
     if keying.ground == "blank":
-        return BLANK
+        return BLANK_WORDS[0]
     return plain(keying.value) if keying.value is not None else keying.kind
 
 

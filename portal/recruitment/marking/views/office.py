@@ -11,11 +11,12 @@ from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.downloads import pdf
 from portal.foundation.web.forms import Form, refusals_on
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.marking import queries
-from portal.recruitment.marking.documents import labels_pdf
+from portal.recruitment.marking.documents import bundled, label_sheets
 from portal.recruitment.marking.forms import NOBODY, BatchForm, ReasonForm, SumsForm
 from portal.recruitment.marking.models import CLERKS, EXAM_BODY, MarkingBatch
 from portal.recruitment.marking.services import (
@@ -24,6 +25,7 @@ from portal.recruitment.marking.services import (
     prepare_batch,
     unseal,
 )
+from portal.recruitment.marking.terms import Sums
 from portal.recruitment.marking.views import corrections
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -149,12 +151,16 @@ def labels(code: str, batch_id: str) -> Response:
     batch = queries.batch_in(reading(), round_.id, batch_id)
     MARKING_BATCH.after(batch.state, "code")
     drawn = code_scripts.draw_codes(reading(), round_, batch)
-    sheet = labels_pdf(round_, batch, drawn)
+    sheets = label_sheets(round_, batch, drawn)
     with act_on_round(code, EXAM_OFFICER, CHECKER) as act:
         code_scripts.code_scripts(
             act, queries.locked_batch(act.session, act.round_.id, batch_id), drawn
         )
-    return pdf(sheet, f"{round_.code}-{batch.paper.code}-{batch.number}.pdf")
+    name = f"{round_.code}-{batch.paper.code}-{batch.number}"
+    if len(sheets) == 1:
+        return pdf(sheets[0], f"{name}.pdf")
+    response = Response(bundled(sheets, name), mimetype="application/zip")
+    return as_download(response, f"{name}.zip")
 
 
 @pages.post("/<batch_id>/check")
@@ -224,13 +230,19 @@ def sign(code: str, batch_id: str) -> Response:
 @access.officer(SUPERVISOR, weighty=True)
 def unseal_batch(code: str, batch_id: str) -> Answer:
     """Where marks came by letter, with the sums that the supervisor has from the exam body."""
-    form = SumsForm()
-    with (
-        refusals_on(form, marking_sums_differ="total", number_malformed="total"),
-        act_on_round(code, SUPERVISOR) as act,
-    ):
-        batch = queries.locked_batch(act.session, act.round_.id, batch_id)
-        told = form.sums() if batch.channel(EXAM_BODY) is not None else None
-        unseal.unseal(act, batch, told)
+    round_ = round_of(code, SUPERVISOR)
+    if queries.batch_in(reading(), round_.id, batch_id).channel(EXAM_BODY) is None:
+        _unseal(code, batch_id, None)
         return back(".index", code=code)
+    form = SumsForm()
+    if form.validate_on_submit():
+        with refusals_on(form, marking_sums_differ="total", number_malformed="total"):
+            _unseal(code, batch_id, form.sums())
+            return back(".index", code=code)
     return again(_batch_page(round_of(code, SUPERVISOR), batch_id, sums=form))
+
+
+def _unseal(code: str, batch_id: str, told: Sums | None) -> None:
+    with act_on_round(code, SUPERVISOR) as act:
+        batch = queries.locked_batch(act.session, act.round_.id, batch_id)
+        unseal.unseal(act, batch, told)
