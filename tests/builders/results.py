@@ -18,12 +18,14 @@ from portal.recruitment.applications.models import Application, CertificateClaim
 from portal.recruitment.audit import Act, Actor
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.interviews.models import InterviewRoom
-from portal.recruitment.interviews.queries import slots_of
+from portal.recruitment.interviews.queries import panel_of, slots_of
 from portal.recruitment.interviews.services import (
     assign_panel,
     draw_order,
     hold_interview,
+    mark_turns,
     plan_rooms,
+    sign_room,
 )
 from portal.recruitment.marking.models import Score
 from portal.recruitment.publications.models import Publication
@@ -44,7 +46,7 @@ from portal.recruitment.vacancies.models import Vacancy
 from tests.builders.accounts import applicant, officer
 from tests.builders.unions import Tree, tree
 
-ROLES = ("publisher", "checker", "exam_officer", "supervisor")
+ROLES = ("publisher", "checker", "exam_officer", "supervisor", "score_clerk", "arbiter")
 EVEN = ("78", "79", "80", "80", "80", "81", "82")  # without the highest and the lowest: 80
 
 
@@ -300,7 +302,7 @@ def room_of(
     act = RoundAct(session, told.by("exam_officer"), at, told.round_)
     room = plan_rooms.plan_room(act, name, at + timedelta(days=5))
     assign_panel.assign_panel(act, room, [account.id for account in told.examiners])
-    place_vacancies(act, room, codes)
+    place_vacancies(act, [room], codes)
     return room
 
 
@@ -329,13 +331,22 @@ def hold(
     for slot in slots_of(session, room.id):
         given = marks[names[slot.application_id]]
         hold_interview.call_next(act, room, present=given is not None)
-        for member, mark in zip(room.members, given or (), strict=False):
-            examiner = Act(session, Actor(member.account_id, "考官"), at)
-            hold_interview.submit_marks(examiner, slot, member, {"": Fraction(mark)})
+        for sitter, mark in zip(slot.sitters, given or (), strict=False):
+            examiner = Act(session, Actor(sitter.account_id, "考官"), at)
+            mark_turns.submit_marks(examiner, slot, {"": Fraction(mark)})
     hold_interview.close_room(act, room)
     if signed:
-        supervisor = RoundAct(session, told.by("supervisor"), at, told.round_)
-        hold_interview.countersign_room(supervisor, room)
+        sign(session, told, room, at)
+
+
+def sign(session: Session, told: Story, room: InterviewRoom, at: datetime) -> None:
+    """F-13 by 计分员, 核分员, 主考官 and, last, the supervisor."""
+    told.within(session)
+    sign_room.sign_tally(RoundAct(session, told.by("score_clerk"), at, told.round_), room)
+    sign_room.sign_check(RoundAct(session, told.by("arbiter"), at, told.round_), room)
+    chief = Actor(panel_of(room)[0].account_id, "考官")
+    sign_room.sign_chief(RoundAct(session, chief, at, told.round_), room)
+    sign_room.countersign_room(RoundAct(session, told.by("supervisor"), at, told.round_), room)
 
 
 def raised(points: int) -> list[str]:

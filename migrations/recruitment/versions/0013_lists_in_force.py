@@ -1,4 +1,4 @@
-"""lists in force, what a corrected list changes, the extra test"""
+"""lists in force, what a corrected list changes, extra test, re-check of documents"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,14 +7,14 @@ from sqlalchemy.dialects import postgresql
 from migrations.append_only import drop_append_only, make_append_only
 
 revision = "0013"
-down_revision = "0008"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 APPEND_ONLY = ("current_set", "list_report", "extra_test_place", "extra_test_mark")
 # Tables with what only this release knows: going down would lose it.
-NEW_FACTS = ("consequence", "list_report", "extra_test")
+NEW_FACTS = ("consequence", "list_report", "extra_test", "document_check")
 
 
 def _carry_over() -> None:
@@ -98,6 +98,7 @@ def upgrade() -> None:
     op.create_table('result_run_vacancy',
     sa.Column('run_id', sa.Integer(), nullable=False),
     sa.Column('vacancy_id', sa.Integer(), nullable=False),
+    sa.Column('input_digest', sa.String(length=64), nullable=True),
     sa.ForeignKeyConstraint(['run_id'], ['result_run.id'], name=op.f('fk_result_run_vacancy_run_id_result_run')),
     sa.ForeignKeyConstraint(['vacancy_id'], ['vacancy.id'], name=op.f('fk_result_run_vacancy_vacancy_id_vacancy')),
     sa.PrimaryKeyConstraint('run_id', 'vacancy_id', name=op.f('pk_result_run_vacancy'))
@@ -185,6 +186,48 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_extra_test_mark')),
     sa.UniqueConstraint('place_id', 'channel', 'edition', name=op.f('uq_extra_test_mark_place_id_channel_edition'))
     )
+    op.create_table('document_check',
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('vacancy_id', sa.Integer(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('replaces_id', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('venue', sa.String(length=120), nullable=False),
+    sa.Column('papers', JSON, nullable=False),
+    sa.Column('seen', JSON, nullable=False),
+    sa.Column('verdict', sa.String(length=4), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('called_by', sa.Integer(), nullable=False),
+    sa.Column('called_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('noted_by', sa.Integer(), nullable=True),
+    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('confirmed_by', sa.Integer(), nullable=True),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("state IN ('called', 'noted', 'passed', 'failed', 'absent', 'declined', 'withdrawn')", name=op.f('ck_document_check_state_known')),
+    sa.CheckConstraint("verdict IN ('', 'pass', 'fail')", name=op.f('ck_document_check_verdict_known')),
+    sa.CheckConstraint('confirmed_by IS NULL OR confirmed_by <> noted_by', name=op.f('ck_document_check_two_people')),
+    sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_document_check_in_order')),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_document_check_application_id_application')),
+    sa.ForeignKeyConstraint(['called_by'], ['account.id'], name=op.f('fk_document_check_called_by_account')),
+    sa.ForeignKeyConstraint(['confirmed_by'], ['account.id'], name=op.f('fk_document_check_confirmed_by_account')),
+    sa.ForeignKeyConstraint(['noted_by'], ['account.id'], name=op.f('fk_document_check_noted_by_account')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['document_check.id'], name=op.f('fk_document_check_replaces_id_document_check')),
+    sa.ForeignKeyConstraint(['round_id'], ['recruitment_round.id'], name=op.f('fk_document_check_round_id_recruitment_round')),
+    sa.ForeignKeyConstraint(['vacancy_id'], ['vacancy.id'], name=op.f('fk_document_check_vacancy_id_vacancy')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_document_check')),
+    sa.UniqueConstraint('application_id', name=op.f('uq_document_check_application_id')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_document_check_public_id'))
+    )
+    with op.batch_alter_table('document_check', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_document_check_round_id'), ['round_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_document_check_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_document_check_vacancy_id'), ['vacancy_id'], unique=False)
+
     _carry_over()
     for table in APPEND_ONLY:
         make_append_only(op.get_bind(), table)
@@ -196,6 +239,12 @@ def downgrade() -> None:
             raise RuntimeError(f"{table} holds rows that the older release can't keep")
     for table in APPEND_ONLY:
         drop_append_only(op.get_bind(), table)
+    with op.batch_alter_table('document_check', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_document_check_vacancy_id'))
+        batch_op.drop_index(batch_op.f('ix_document_check_state'))
+        batch_op.drop_index(batch_op.f('ix_document_check_round_id'))
+
+    op.drop_table('document_check')
     op.drop_table('extra_test_mark')
     with op.batch_alter_table('extra_test_place', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_extra_test_place_application_id'))

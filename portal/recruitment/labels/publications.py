@@ -37,6 +37,7 @@ WORDS = {
         "extension": _("延长报名公告"),
         "reduction": _("核减（取消）公告"),
         "seating_evidence": _("考场编排和抽签材料"),
+        "interview_draw": _("面试抽签承诺值"),
         "written_result": _("笔试成绩"),
         "preferences": _("优先资格确认名单"),
         "shortlist": _("入围名单"),

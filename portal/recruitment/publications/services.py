@@ -33,6 +33,7 @@ SERIES = {
     "substitution": "N",
     "interview": "N",
     "seating_evidence": "E",
+    "interview_draw": "E",
 }
 
 

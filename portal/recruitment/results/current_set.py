@@ -13,11 +13,10 @@ from portal.recruitment.results.consequence_models import Consequence
 from portal.recruitment.results.models import CurrentSet, ResultLine, ResultRun
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.ranking.consequences import (
+    ENTER,
     KEEP,
-    LEAVE,
     MOVED,
     RANKING,
-    WAIT,
 )
 from portal.recruitment.vacancies.models import Vacancy
 
@@ -113,20 +112,29 @@ def entitled(session: Session, vacancy: Vacancy, kind: str = RANKING) -> frozens
     places of the vacancy (``ranking``).
 
     Who was told so by an older edition and kept it by decision is among them; who waits for a place
-    that stays taken is not. While something is undecided this may still change.
+    that stays taken is not. What is not decided yet changes nothing: whom the older edition let in
+    is still in, and nobody else.
     """
     lines = lines_in_force(session, kind, [vacancy.id])
-    inside = {line.application_id for line in lines if line.outcome == LETS_IN[kind]}
-    decided = _last_decisions(session, vacancy.id, kind)
-    kept = {application for application, outcome in decided.items() if outcome == KEEP}
-    barred = {application for application, outcome in decided.items() if outcome in (LEAVE, WAIT)}
-    return frozenset((inside - barred) | kept)
+    standing = {line.application_id: line.outcome == LETS_IN[kind] for line in lines}
+    settled: dict[int, bool] = {}
+    for row in _changes_of_place(session, vacancy.id, kind):
+        if row.state == "decided":
+            settled[row.application_id] = row.outcome in (KEEP, ENTER)
+            standing[row.application_id] = settled[row.application_id]
+        else:
+            standing[row.application_id] = settled.get(row.application_id, _was_inside(row))
+    return frozenset(application for application, inside in standing.items() if inside)
 
 
-def _last_decisions(session: Session, vacancy_id: int, kind: str) -> dict[int, str]:
-    """Application id → what the newest change of its place (not of its figures alone) ended in."""
+def _was_inside(row: Consequence) -> bool:
+    return row.old["outcome"] in LETS_IN.values() and not row.old["kept"]
+
+
+def _changes_of_place(session: Session, vacancy_id: int, kind: str) -> list[Consequence]:
+    """Who came in or went out, oldest first; not what changed figures alone or was overtaken."""
     statement = (
-        select(Consequence.application_id, Consequence.outcome)
+        select(Consequence)
         .join(ResultRun, ResultRun.id == Consequence.run_id)
         .where(
             Consequence.vacancy_id == vacancy_id,
@@ -136,4 +144,4 @@ def _last_decisions(session: Session, vacancy_id: int, kind: str) -> dict[int, s
         )
         .order_by(Consequence.id)
     )
-    return dict(session.execute(statement).all())
+    return list(session.scalars(statement))

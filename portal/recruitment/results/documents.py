@@ -40,6 +40,7 @@ OUTCOMES = {
     "reserve": "招聘人数以外",
     "": "",
 }
+EXTRA_CELLS = {"absent": "缺考", "void": "无效"}
 LEVELS = {"assistant": "助理社会工作师", "social_worker": "社会工作师", "senior": "高级社会工作师"}
 EFFECTS = {"tie_break": "总成绩相同时优先", "points": "加分"}
 CAPTIONS = {
@@ -79,6 +80,7 @@ _COLUMNS = {
         ("interview", "面试"),
         ("points", "加分"),
         ("composite", "总成绩"),
+        ("extra_test", "加试"),
         ("place", "名次"),
         ("outcome", "结果"),
         ("tie", "同分怎么排"),
@@ -106,6 +108,7 @@ def _cells(line: ResultLine, group: PolicyGroup, kind: str) -> dict[str, str]:
         "place": "" if line.place is None else str(line.place),
         "written": figures.get(group.written_component, figures.get("score", "")),
         "interview": figures.get(interview, ""),
+        "extra_test": EXTRA_CELLS.get(extra := figures.get("extra_test", ""), extra),
     }
     cells = {**{code: value for code, value in figures.items() if isinstance(value, str)}, **own}
     return printed_cells(cells, group.policy, kind)
@@ -209,6 +212,7 @@ def _drawn_orders(
         if room.name in names:
             facts += [
                 (f"{room.name}顺序抽签：承诺值", room.commitment or ""),
+                (f"{room.name}：承诺值公布编号", room.commitment_number or "—"),
                 (f"{room.name}：秘密（现已公开）", room.secret or ""),
                 (f"{room.name}：现场报数", room.numbers or ""),
                 (f"{room.name}：种子", room.seed or ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, SelectMultipleField
+from wtforms import SelectMultipleField
 from wtforms.validators import InputRequired, Length
 
 from portal.foundation.web.forms import Form, TextLine
@@ -16,5 +16,5 @@ class ReasonForm(Form):
 
 
 class PlacementForm(Form):
-    room = SelectField(_("面试室"), validators=[InputRequired(message=_("请选择面试室"))])
+    rooms = SelectMultipleField(_("面试室"), validators=[InputRequired(message=_("请选择面试室"))])
     vacancies = SelectMultipleField(_("岗位"))

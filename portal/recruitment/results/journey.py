@@ -21,8 +21,10 @@ from portal.recruitment.applications.look import (
 )
 from portal.recruitment.applications.queries import applications_of
 from portal.recruitment.labels import word
+from portal.recruitment.results.concerned import LISTED
+from portal.recruitment.results.consequence_queries import own_consequences
 from portal.recruitment.results.models import ResultLine, ResultRun
-from portal.recruitment.results.queries import published_lines
+from portal.recruitment.results.queries import own_document_check, published_lines
 from portal.recruitment.rounds.look import RoundLook, Stage, Standing
 from portal.recruitment.rulebook.policy import overridden, read_policy
 from portal.recruitment.rulebook.publication.figures import printed_cells
@@ -64,6 +66,17 @@ def results(look: ApplicationLook) -> Iterator[Point]:
             yield Point(title, "done", None, (first,), (how,))
 
 
+def document_check(look: ApplicationLook) -> Iterator[Point]:
+    """资格复审, where the person was called."""
+    check = own_document_check(look.session, look.application.id)
+    if check is None:
+        return
+    values = {"public_id": look.application.public_id}
+    way = Link(_("时间、地点和要带的原件"), "results_own_documents.mine", values)
+    phase = "now" if check.state in ("called", "noted") else "done"
+    yield Point(_("资格复审"), phase, ("document_check.state", check.state), (), (way,))
+
+
 def no_more_to_do(look: ApplicationLook) -> Next | None:
     """With the ranking out, the written test is over, whatever the clock says."""
     return NOTHING if "ranking" in look.once(published_lines) else None
@@ -92,6 +105,23 @@ def result_data(session: Session, account_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def correction_data(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """What corrected lists changed for the person, and how it was decided."""
+    return [
+        {
+            "kind": row.run.kind,
+            "before": row.old,
+            "after": row.new,
+            "state": row.state,
+            "outcome": row.outcome if row.state == "decided" else None,
+            "reason": row.reason if row.state == "decided" else None,
+        }
+        for application in applications_of(session, account_id)
+        for row in own_consequences(session, application.id)
+        if row.subject_kind == LISTED
+    ]
+
+
 ROUND = (
     Stage(
         lazy_gettext("成绩和名次"),
@@ -101,6 +131,6 @@ ROUND = (
         (PUBLISHER, CHECKER, SUPERVISOR, *READING_ROLES),
     ),
 )
-PERSON = (Step(results, order=40),)
+PERSON = (Step(results, order=40), Step(document_check, order=41))
 NEXT = (NextStep(no_more_to_do, order=40),)
-OWN_DATA = {"results": result_data}
+OWN_DATA = {"results": result_data, "list_corrections": correction_data}

@@ -55,7 +55,7 @@ class ResultRun(Identified, Versioned, Base):
 
     lines: Mapped[list[ResultLine]] = relationship(back_populates="run", order_by="ResultLine.id")
     vacancies: Mapped[list[Vacancy]] = relationship(
-        secondary="result_run_vacancy", order_by="Vacancy.code"
+        secondary="result_run_vacancy", order_by="Vacancy.code", viewonly=True
     )
 
     __table_args__ = (
@@ -95,12 +95,17 @@ class ResultLine(Base):
 
 
 class RunVacancy(Base):
-    """A vacancy that a run speaks of: those of one policy group, also who has no candidate."""
+    """A vacancy that a run speaks of: those of one policy group, also one without candidates.
+
+    ``input_digest``: over the vacancy's own rows of what was computed from; NULL in a run of an
+    older release until the data upgrade, empty where the files are gone.
+    """
 
     __tablename__ = "result_run_vacancy"
 
     run_id: Mapped[int] = mapped_column(ForeignKey("result_run.id"), primary_key=True)
     vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), primary_key=True, index=True)
+    input_digest: Mapped[str | None] = mapped_column(String(64))
 
 
 class CurrentSet(AppendOnly, Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +28,17 @@ from portal.recruitment.results.current_set import (
 from portal.recruitment.results.current_set import (
     undecided_consequences as undecided_consequences,
 )
+from portal.recruitment.results.document_check_models import DocumentCheck
+from portal.recruitment.results.extra_test_models import (
+    ExtraTest,
+    ExtraTestMark,
+    ExtraTestPlace,
+)
 from portal.recruitment.results.models import ResultLine, ResultRun, RunVacancy
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import Policy, overridden, policy_digest, read_policy
 from portal.recruitment.rulebook.publication.figures import written_component
+from portal.recruitment.rulebook.ranking.lines import Score
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of
 
@@ -136,9 +144,48 @@ def lines_of(session: Session, run_id: int, vacancy_id: int | None = None) -> li
 
 
 def entered_applications(session: Session, group: PolicyGroup) -> set[int]:
-    """Who entered the interview by the shortlist in force; empty before."""
+    """Who enters the interview: by the shortlist in force, and in a vacancy whose documents are
+    checked again (资格复审) only who passed, substitutes among them. Empty before."""
     lines = lines_in_force(session, "shortlist", group.ids)
-    return {line.application_id for line in lines if line.outcome == "yes"}
+    checked = document_checks(session, group.ids)
+    passed = {one.application_id for one in checked if one.state == "passed"}
+    without = group.ids - {one.vacancy_id for one in checked}
+    listed = {line.application_id for line in lines if line.outcome == "yes"}
+    free = {line.application_id for line in lines if line.vacancy_id in without}
+    return (listed & free) | passed
+
+
+def document_checks(session: Session, vacancy_ids: Collection[int]) -> list[DocumentCheck]:
+    """资格复审 of these vacancies, in the order in which people were called."""
+    statement = (
+        select(DocumentCheck)
+        .options(joinedload(DocumentCheck.application), joinedload(DocumentCheck.vacancy))
+        .where(DocumentCheck.vacancy_id.in_(vacancy_ids))
+        .order_by(DocumentCheck.id)
+    )
+    return list(session.scalars(statement))
+
+
+def own_document_check(session: Session, application_id: int) -> DocumentCheck | None:
+    return session.scalar(
+        select(DocumentCheck).where(DocumentCheck.application_id == application_id)
+    )
+
+
+def extra_scores(session: Session, vacancy_ids: Collection[int]) -> dict[int, Score]:
+    """Application id → the result of the extra test, of countersigned ones only; of several the
+    newest that the person was called to."""
+    statement = (
+        select(ExtraTestPlace.application_id, ExtraTestMark)
+        .join(ExtraTest, ExtraTest.id == ExtraTestPlace.test_id)
+        .join(ExtraTestMark, ExtraTestMark.place_id == ExtraTestPlace.id)
+        .where(ExtraTest.vacancy_id.in_(vacancy_ids), ExtraTest.state == "signed")
+        .order_by(ExtraTest.id, ExtraTestMark.edition, ExtraTestMark.id)
+    )
+    return {
+        application_id: mark.kind if mark.value is None else mark.value
+        for application_id, mark in session.execute(statement)
+    }
 
 
 def is_listed(line: ResultLine, kind: str, policy: Policy) -> bool:

@@ -73,11 +73,16 @@ def _mark(examiner: Person, code: str, ticket: str, mark: str) -> None:
     examiner.fill("评分", mark)
     examiner.press("交分")
     examiner.sees(f"已交 {mark}")
-    examiner.sees_not("交后不能改")
+    examiner.sees_not("只交一次")
 
 
 def countersign(officers: Officers, room: str) -> bytes:
-    """Returns the sheet (F-13) as PDF."""
+    """计分员, 核分员, 主考官, 监督员 sign; returns the sheet (F-13) as PDF."""
+    officers("dengfen1", f"{room}/tally").press("已逐份核对纸质评分表，计分员签名")
+    officers("hefen", f"{room}/tally").press("核对无误，核分员签名")
+    chief = officers("kaoguan1", "/office/examining")
+    chief.follow("一室")
+    chief.press("核对无误，主考官签名")
     supervisor = officers("jiandu", room)
     supervisor.press("核对无误，监督员会签")
     supervisor.sees("已会签")

@@ -7,7 +7,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
 from portal.foundation.files.storage import Storage
@@ -15,10 +14,10 @@ from portal.kernel import draw
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Act, Actor
 from portal.recruitment.interviews.documents import score_sheet
-from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, Mark
+from portal.recruitment.interviews.mark_queries import own_sheets, sheets_of, values_of
+from portal.recruitment.interviews.models import InterviewRoom, Turn
 from portal.recruitment.interviews.queries import (
     marks_for_rules,
-    own_marks,
     own_place,
     slots_of,
     tickets_of,
@@ -27,7 +26,9 @@ from portal.recruitment.interviews.services import (
     assign_panel,
     draw_order,
     hold_interview,
+    mark_turns,
     plan_rooms,
+    sign_room,
 )
 from portal.recruitment.results.queries import lines_of
 from portal.recruitment.rounds.act import RoundAct
@@ -45,6 +46,7 @@ from tests.builders.results import (
     raised,
     room_of,
     shortlisted,
+    sign,
     story,
     tie_story,
     vacancy,
@@ -70,22 +72,22 @@ def room(session: Session, told: Story, at: datetime) -> InterviewRoom:
 
 def _call(
     session: Session, told: Story, room: InterviewRoom, at: datetime, *, present: bool = True
-) -> InterviewSlot:
+) -> Turn:
     return hold_interview.call_next(
         RoundAct(session, told.by("exam_officer"), at, told.round_), room, present=present
     )
 
 
-def _mark(slot: InterviewSlot, number: int, value: str, at: datetime) -> bool:
+def _mark(slot: Turn, number: int, value: str, at: datetime) -> bool:
     """The examiner with this number gives one mark."""
     session = object_session(slot)
     assert session is not None
     member = slot.room.members[number - 1]
     act = Act(session, Actor(member.account_id, "考官"), at)
-    return hold_interview.submit_marks(act, slot, member, {"": Fraction(value)})
+    return mark_turns.submit_marks(act, slot, {"": Fraction(value)})
 
 
-def test_the_panel_is_odd_appointed_and_elsewhere_nowhere_that_day(
+def test_the_panel_is_large_enough_appointed_and_elsewhere_nowhere_then(
     session: Session, told: Story, room: InterviewRoom, at: datetime
 ) -> None:
     by = told.by("exam_officer")
@@ -95,15 +97,15 @@ def test_the_panel_is_odd_appointed_and_elsewhere_nowhere_that_day(
     ]
     act = RoundAct(session, by, at, told.round_)
     for wrong, code in (
-        (people[:6], "interview.panel_odd"),
-        ([*people[:6], people[0]], "interview.panel_odd"),
+        (people[:2], "interview.panel_size"),
+        ([*people[:6], people[0]], "interview.panel_size"),
         (people[:5], "interview.panel_small"),
         ([*people[:6], told.officers["checker"].id], "interview.not_examiner"),
         ([*people[:6], told.officers["exam_officer"].id], "two_people.same"),
     ):
         with pytest.raises(Refused, match=code):
             assign_panel.assign_panel(act, room, wrong)
-    other = plan_rooms.plan_room(act, "二室", room.starts_at + timedelta(hours=3))
+    other = plan_rooms.plan_room(act, "二室", room.starts_at + timedelta(hours=2))
     with pytest.raises(Refused, match="interview.examiner_elsewhere"):
         assign_panel.assign_panel(act, other, people)
     stranger = officer(session, "examiner", union=told.tree.other_city)
@@ -121,7 +123,7 @@ def test_the_order_follows_from_commitment_and_called_numbers(
     draw_order.commit_order(act, room)
     for change in (
         lambda: assign_panel.assign_panel(act, room, [account.id for account in told.examiners]),
-        lambda: plan_rooms.fill_room(act, room, []),
+        lambda: plan_rooms.fill_rooms(act, [room], []),
         lambda: draw_order.commit_order(act, room),
     ):
         with pytest.raises(Refused, match="interview.room_fixed"):
@@ -156,14 +158,12 @@ def test_a_mark_is_given_once(
     with pytest.raises(Refused, match="interview.above_full_mark"):
         _mark(slot, 2, "100.5", at)
     with pytest.raises(Refused, match="interview.not_your_mark"):
-        hold_interview.submit_marks(
-            Act(session, Actor(room.members[2].account_id, "考官"), at),
-            slot,
-            room.members[1],
-            {"": Fraction(80)},
+        mark_turns.submit_marks(
+            Act(session, Actor(told.officers["checker"].id, "考官"), at), slot, {"": Fraction(80)}
         )
-    assert [mark.value for mark in session.scalars(select(Mark))] == [80]
-    assert [member.number for member in hold_interview.missing_examiners(session, slot)] == [
+    (sheet,) = sheets_of(session, [slot.id])[slot.id]
+    assert values_of(sheet) == {"": 80}
+    assert mark_turns.missing_places(session, slot) == [
         2,
         3,
         4,
@@ -175,7 +175,7 @@ def test_a_mark_is_given_once(
         _call(session, told, room, at)
     for number in range(2, 8):
         _mark(slot, number, "80", at)
-    assert slot.state == "marked" and len(slot.marks) == 7
+    assert slot.state == "marked" and len(sheets_of(session, [slot.id])[slot.id]) == 7
     with pytest.raises(Refused, match="interview.not_present"):
         _mark(slots_of(session, room.id)[1], 1, "80", at)
 
@@ -187,10 +187,8 @@ def test_an_examiner_reads_only_his_own(
     slot = _call(session, told, room, at)
     _mark(slot, 1, "80", at)
     _mark(slot, 2, "33", at)
-    assert {
-        element: mark.value
-        for element, mark in own_marks(session, room.members[0].id)[slot.id].items()
-    } == {"": 80}
+    own = own_sheets(session, room.id, room.members[0].account_id)
+    assert values_of(own[slot.id]) == {"": 80} and set(own) == {slot.id}
     with pytest.raises(Refused, match="interview.room_not_found"):
         own_place(session, room.public_id, told.officers["checker"].id)
 
@@ -217,7 +215,7 @@ def test_the_sheet_leaves_out_the_highest_and_the_lowest_and_comes_after_closing
     )
 
 
-def test_who_closed_does_not_countersign(
+def test_nothing_counts_before_four_have_signed(
     session: Session, told: Story, room: InterviewRoom, at: datetime
 ) -> None:
     begin(session, told, room, at)
@@ -229,9 +227,10 @@ def test_who_closed_does_not_countersign(
     hold_interview.close_room(act, room)
     # nothing counts before the countersignature
     assert marks_for_rules(session, told.round_.id) == {}
-    with pytest.raises(Refused, match="two_people.same"):
-        hold_interview.countersign_room(act, room)
-    hold_interview.countersign_room(RoundAct(session, told.by("supervisor"), at, told.round_), room)
+    supervisor = RoundAct(session, told.by("supervisor"), at, told.round_)
+    with pytest.raises(Refused, match="interview.signatures_missing"):
+        sign_room.countersign_room(supervisor, room)
+    sign(session, told, room, at)
     rows = [row for own in marks_for_rules(session, told.round_.id).values() for row in own]
     assert [(row.examiner, row.mark) for row in rows] == [("", "absent")] * 3
 
@@ -250,7 +249,7 @@ def test_a_void_turn_counts_for_nothing_whatever_was_marked(
     for _ in range(2):
         _call(session, told, room, at, present=False)
     hold_interview.close_room(act, room)
-    hold_interview.countersign_room(RoundAct(session, told.by("supervisor"), at, told.round_), room)
+    sign(session, told, room, at)
     rows = marks_for_rules(session, told.round_.id)[slot.application_id]
     assert [row.mark for row in rows] == ["void"]
     assert interview_scores(read_policy(told.round_.policy), rows)[0].state == "void"
@@ -318,7 +317,7 @@ def test_marks_by_element_must_be_complete_and_stay_within_the_full_mark(
         ({"analysis": Fraction(60), "expression": Fraction(41)}, "interview.above_full_mark"),
     ):
         with pytest.raises(Refused, match=code):
-            hold_interview.submit_marks(act, slot, member, values)
-    assert hold_interview.submit_marks(
-        act, slot, member, {"analysis": Fraction(50), "expression": Fraction(31)}
+            mark_turns.submit_marks(act, slot, values)
+    assert mark_turns.submit_marks(
+        act, slot, {"analysis": Fraction(50), "expression": Fraction(31)}
     )

@@ -110,14 +110,16 @@ def test_the_shortlisted_go_into_a_room(
         "/office/rounds/QJP2026-01/interviews", {"name": "一室", "starts_at": "2026-09-20T09:00"}
     )
     room_id = planned.headers["Location"].rsplit("/", 1)[1]
-    before = desk.submit(f"{HOME}/placements", {"room": room_id, "vacancies": ["A1"]})
+    before = desk.submit(f"{HOME}/placements", {"rooms": [room_id], "vacancies": ["A1"]})
     assert before.status_code == 422 and "优先名单还没有公布" in before.text
     assert signed_in(told.officers["checker"]).submit(f"{HOME}/preferences").status_code == 303
     assert (
-        desk.submit(f"{HOME}/placements", {"room": room_id, "vacancies": ["A1"]}).status_code == 303
+        desk.submit(f"{HOME}/placements", {"rooms": [room_id], "vacancies": ["A1"]}).status_code
+        == 303
     )
     assert (
-        desk.submit(f"{HOME}/placements", {"room": room_id, "vacancies": ["A1"]}).status_code == 422
+        desk.submit(f"{HOME}/placements", {"rooms": [room_id], "vacancies": ["A1"]}).status_code
+        == 422
     )
     with committed() as session:
         assert len(session.scalars(select(InterviewRoom)).one().slots) == 3

@@ -215,9 +215,9 @@ def test_candidates_enter_a_room_only_after_shortlist_and_preferences_are_public
     room = session.scalars(select(InterviewRoom)).one()
     act = RoundAct(session, told.by("exam_officer"), at, told.round_)
     with pytest.raises(Refused, match="results.shortlist_first"):
-        place_vacancies(act, room, ["A1"])
+        place_vacancies(act, [room], ["A1"])
     with pytest.raises(Refused, match="results.no_vacancy"):
-        place_vacancies(act, room, [])
+        place_vacancies(act, [room], [])
 
 
 def test_two_people_and_nobody_twice(
@@ -297,4 +297,4 @@ def test_nobody_is_placed_twice(
     shortlisted(session, storage, told, at)
     room = room_of(session, told, at)
     with pytest.raises(Refused, match="interview.nobody"):
-        place_vacancies(RoundAct(session, told.by("exam_officer"), at, told.round_), room, ["A1"])
+        place_vacancies(RoundAct(session, told.by("exam_officer"), at, told.round_), [room], ["A1"])

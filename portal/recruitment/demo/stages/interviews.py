@@ -16,7 +16,9 @@ from portal.recruitment.interviews.services import (
     assign_panel,
     draw_order,
     hold_interview,
+    mark_turns,
     plan_rooms,
+    sign_room,
 )
 from portal.recruitment.results.services.publish_run import place_vacancies
 
@@ -42,10 +44,20 @@ def interview(telling: RoundTelling) -> None:
     _hold(telling, room, panel, on)
     closed = on + timedelta(hours=7)
     hold_interview.close_room(telling.act_on_round("kaowu", closed), room)
-    hold_interview.countersign_room(
-        telling.act_on_round("jiandu", closed + timedelta(minutes=10)), room
-    )
+    _sign(telling, room, closed)
     telling.session.flush()
+
+
+def _sign(telling: RoundTelling, room: InterviewRoom, closed: datetime) -> None:
+    """F-13 by 计分员, 核分员, 主考官 and 监督员, a few minutes after each other."""
+    steps = (
+        ("dengfen1", sign_room.sign_tally),
+        ("hefen", sign_room.sign_check),
+        (PANEL[0], sign_room.sign_chief),
+        ("jiandu", sign_room.countersign_room),
+    )
+    for number, (login, step) in enumerate(steps, 1):
+        step(telling.act_on_round(login, closed + timedelta(minutes=4 * number)), room)
 
 
 def _account(telling: RoundTelling, login: str) -> Account:
@@ -61,7 +73,7 @@ def _prepare(telling: RoundTelling, panel: list[Account], on: datetime) -> Inter
     room = plan_rooms.plan_room(act, "第一面试室", on)
     assign_panel.assign_panel(act, room, [account.id for account in panel])
     telling.session.flush()
-    place_vacancies(act, room, ["QJ11", "QJ12", "QJ13"])
+    place_vacancies(act, [room], ["QJ11", "QJ12", "QJ13"])
     telling.session.flush()
     draw_order.commit_order(act, room)
     drawn = telling.act_on_round("kaowu", on - timedelta(minutes=40))
@@ -72,7 +84,6 @@ def _prepare(telling: RoundTelling, panel: list[Account], on: datetime) -> Inter
 
 def _hold(telling: RoundTelling, room: InterviewRoom, panel: list[Account], on: datetime) -> None:
     serial_of = {application.id: serial for serial, application in telling.applications.items()}
-    members = {member.account_id: member for member in room.members}
     for turn in range(len(room.slots)):
         at = on + timedelta(minutes=20 * turn)
         act = telling.act_on_round("kaowu", at)
@@ -85,7 +96,7 @@ def _hold(telling: RoundTelling, room: InterviewRoom, panel: list[Account], on: 
             by = Actor(account.id, f"考官 {account.display_name}")
             marked = Act(telling.session, by, at + timedelta(minutes=15))
             marks = {"": level + leaning}
-            hold_interview.submit_marks(marked, slot, members[account.id], marks)
+            mark_turns.submit_marks(marked, slot, marks)
         telling.session.flush()
 
 

@@ -1,4 +1,4 @@
-"""The panel of a room: odd, appointed, and in no other room that day."""
+"""The panel of a room: enough, appointed, and in no other room that half-day."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from portal.foundation.time.clock import local
 from portal.kernel.decisions import require_another
 from portal.kernel.errors import Refused
 from portal.recruitment.interviews.models import InterviewRoom, PanelMember
-from portal.recruitment.interviews.queries import effective_policy, examiners_for, slots_of
-from portal.recruitment.interviews.services.plan_rooms import require_planned
+from portal.recruitment.interviews.pool_models import PoolExaminer
+from portal.recruitment.interviews.queries import examiners_for, slots_of
+from portal.recruitment.interviews.services.plan_rooms import check_rules, require_planned
 from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.act import RoundAct
 
@@ -26,20 +27,21 @@ def assign_panel(
 
     Replaces an earlier assignment until the order is committed.
 
-    Raises ``Refused('interview.panel_odd')`` for an even number or one outside 3–15,
-    ``'interview.panel_small'`` when the policy asks for more, ``'interview.not_examiner'``,
-    ``'interview.examiner_elsewhere'`` for somebody who sits in another room that day,
+    Raises ``Refused('interview.panel_size')`` for somebody twice or a number outside 3–15,
+    ``'interview.panel_small'`` when the policy asks for more, ``'interview.panel_even'`` when it
+    asks for an odd number, ``'interview.not_examiner'``,
+    ``'interview.examiner_elsewhere'`` for somebody who sits in another room then,
     ``'two_people.same'`` when the officers name themselves.
     """
     require_planned(room)
-    wanted = _odd(account_ids)
+    wanted = _each_once(account_ids)
     require_another(act.by.account_id, *wanted)
-    check_minimum(act, room, len(wanted))
+    check_panel(act, room, len(wanted))
     people = examiners_for(act.session, act.round_, local(room.starts_at).date())
     outside = {account.id: from_outside for account, from_outside in people}
     if not set(wanted) <= set(outside):
         raise Refused("interview.not_examiner")
-    _check_elsewhere(act.session, room, wanted)
+    check_elsewhere(act.session, room, wanted)
     members = _replace_members(act.session, room, {key: outside[key] for key in wanted})
     act.record_on_round(
         "interviews.assign_panel",
@@ -47,16 +49,29 @@ def assign_panel(
         accounts="、".join(map(str, wanted)),
         from_outside=str(sum(member.from_outside for member in members)),
     )
-    _tell_panel(act, room, members)
+    tell_panel(act, room, members)
     return members
 
 
-def _odd(account_ids: Sequence[int]) -> list[int]:
-    """Each once. Raises ``Refused('interview.panel_odd')``."""
+def seat_drawn(act: RoundAct, room: InterviewRoom, people: Sequence[PoolExaminer]) -> None:
+    """The panel as it was drawn, by place; raises as :func:`assign_panel`, but for the officers'
+    own choice."""
+    require_planned(room)
+    wanted = _each_once([person.account_id for person in people])
+    check_panel(act, room, len(wanted))
+    check_elsewhere(act.session, room, wanted)
+    outside = {person.account_id: person.from_outside for person in people}
+    members = _replace_members(act.session, room, outside)
+    tell_panel(act, room, members)
+
+
+def _each_once(account_ids: Sequence[int]) -> list[int]:
+    """Raises ``Refused('interview.panel_size')``."""
     wanted = list(dict.fromkeys(account_ids))
     within = LEAST_EXAMINERS <= len(wanted) <= MOST_EXAMINERS
-    if len(wanted) != len(account_ids) or len(wanted) % 2 == 0 or not within:
-        raise Refused("interview.panel_odd", found=len(wanted))
+    if len(wanted) != len(account_ids) or not within:
+        facts = {"found": len(wanted), "least": LEAST_EXAMINERS, "most": MOST_EXAMINERS}
+        raise Refused("interview.panel_size", **facts)
     return wanted
 
 
@@ -77,7 +92,7 @@ def _replace_members(
     return members
 
 
-def _tell_panel(act: RoundAct, room: InterviewRoom, members: list[PanelMember]) -> None:
+def tell_panel(act: RoundAct, room: InterviewRoom, members: list[PanelMember]) -> None:
     for member in members:
         send(
             act.session,
@@ -91,23 +106,24 @@ def _tell_panel(act: RoundAct, room: InterviewRoom, members: list[PanelMember]) 
         )
 
 
-def check_minimum(act: RoundAct, room: InterviewRoom, count: int) -> None:
-    """``count`` examiners are enough for every vacancy in the room.
-
-    Raises ``Refused('interview.panel_small')``.
-    """
-    for vacancy in {slot.application.vacancy for slot in slots_of(act.session, room.id)}:
-        rule = effective_policy(act.round_, vacancy).interview  # type: ignore[arg-type]
-        if rule is not None and count < rule.minimum_examiners:
-            raise Refused("interview.panel_small", found=count, needed=rule.minimum_examiners)
+def check_panel(act: RoundAct, room: InterviewRoom, count: int) -> None:
+    """``count`` examiners are right for every vacancy in the room; raises as ``check_rules``."""
+    vacancies = {slot.application.vacancy for slot in slots_of(act.session, room.id)}
+    check_rules(act, count, vacancies)  # type: ignore[arg-type]
 
 
-def _check_elsewhere(session: Session, room: InterviewRoom, account_ids: Sequence[int]) -> None:
+def check_elsewhere(session: Session, room: InterviewRoom, account_ids: Sequence[int]) -> None:
     statement = (
-        select(InterviewRoom.name, InterviewRoom.starts_at)
+        select(InterviewRoom.name)
         .join(PanelMember)
-        .where(PanelMember.account_id.in_(account_ids), InterviewRoom.id != room.id)
+        .where(
+            PanelMember.account_id.in_(account_ids),
+            InterviewRoom.id != room.id,
+            InterviewRoom.day_id == room.day_id,
+            InterviewRoom.state != "cancelled",
+        )
+        .order_by(InterviewRoom.id)
     )
-    for name, starts_at in session.execute(statement):
-        if local(starts_at).date() == local(room.starts_at).date():
-            raise Refused("interview.examiner_elsewhere", room=name)
+    name = session.scalar(statement)
+    if name is not None:
+        raise Refused("interview.examiner_elsewhere", room=name)

@@ -1,8 +1,8 @@
-"""面试室: planned and filled with the candidates of whole vacancies."""
+"""面试室: planned and filled with candidates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
-from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot
-from portal.recruitment.interviews.queries import (
-    effective_policy,
-)
+from portal.recruitment.interviews.models import InterviewRoom, Turn
+from portal.recruitment.interviews.queries import effective_policy, panel_of
+from portal.recruitment.interviews.services.plan_days import day_at
 from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rulebook.lifecycles import INTERVIEW_ROOM
+from portal.recruitment.rulebook.lifecycles.interviews import FOLLOWED
+from portal.recruitment.vacancies.models import Vacancy
 
 LONGEST_NAME = 12  # the candidate's code is room + number and has to be said aloud
 
@@ -45,7 +47,11 @@ def plan_room(act: RoundAct, name: str, starts_at: datetime) -> InterviewRoom:
     if starts_at <= act.at:
         raise Refused("interview.room_time")
     room = InterviewRoom(
-        round_id=act.round_.id, name=name, starts_at=starts_at, planned_by=act.by.account_id
+        round_id=act.round_.id,
+        day=day_at(act, starts_at),
+        name=name,
+        starts_at=starts_at,
+        planned_by=act.by.account_id,
     )
     act.session.add(room)
     act.session.flush()
@@ -54,67 +60,100 @@ def plan_room(act: RoundAct, name: str, starts_at: datetime) -> InterviewRoom:
     return room
 
 
+def cancel_room(act: RoundAct, room: InterviewRoom) -> None:
+    """A room that is not needed; whoever was in it has been moved first.
+
+    Raises ``Refused('lifecycle.not_allowed')``, ``'interview.turns_open'``.
+    """
+    after = INTERVIEW_ROOM.after(room.state, "cancel")
+    waiting = [turn for turn in room.slots if turn.state == "waiting"]
+    if waiting:
+        raise Refused("interview.turns_open", count=len(waiting))
+    room.state = after
+    act.record_on_round("interviews.cancel_room", f"interview_room:{room.public_id}")
+
+
 def require_planned(room: InterviewRoom) -> None:
     """Panel and list may still change. Raises ``Refused('interview.room_fixed')``."""
-    if room.state != "planned" or room.commitment is not None:
+    if room.state != "planned":
         raise Refused("interview.room_fixed")
 
 
-def fill_room(
-    act: RoundAct, room: InterviewRoom, application_ids: Iterable[int]
-) -> list[InterviewSlot]:
-    """Put the shortlisted candidates of whole vacancies into a room; who is already in a room is
-    left there.
+def fill_rooms(
+    act: RoundAct, rooms: Sequence[InterviewRoom], application_ids: Iterable[int]
+) -> list[Turn]:
+    """Put shortlisted candidates into rooms; who is already in a room is left there.
+
+    Where a vacancy is spread over several rooms its candidates are dealt out in the order given,
+    to and fro (1-2-2-1 …), so that each room gets strong and weak ones; what the rooms' means do to
+    the scores is the policy's (``interview.room_adjustment``).
 
     Raises ``Refused('interview.room_fixed')`` after the commitment, ``'interview.no_rule'``,
-    ``'interview.panel_small'``, ``'interview.vacancy_elsewhere'`` when somebody of the vacancy sits
-    in another room, ``'interview.nobody'`` without anybody new.
+    ``'interview.panel_small'``, ``'interview.panel_even'``, ``'interview.nobody'`` without anybody
+    new.
     """
-    require_planned(room)
-    wanted = sorted(set(application_ids))
-    placed = _rooms_of(act.session, wanted)
-    if set(placed.values()) - {room.id}:
-        raise Refused("interview.vacancy_elsewhere")
-    applications = _applications(act, wanted)
-    _check_rules(act, room, applications)
-    slots = [
-        InterviewSlot(room_id=room.id, application_id=application.id)
-        for application in applications
-        if application.id not in placed
-    ]
-    if not slots:
+    for room in rooms:
+        require_planned(room)
+    wanted = list(dict.fromkeys(application_ids))
+    placed = _placed(act.session, wanted)
+    applications = _applications(act, [key for key in wanted if key not in placed])
+    if not applications or not rooms:
         raise Refused("interview.nobody")
-    act.session.add_all(slots)
+    for room in rooms:
+        check_rules(act, len(panel_of(room)), {one.vacancy for one in applications})  # type: ignore[misc]
+    turns = [
+        Turn(room_id=rooms[place].id, application_id=application.id)
+        for place, application in _dealt(applications, len(rooms))
+    ]
+    act.session.add_all(turns)
     act.session.flush()
-    act.session.expire(room, ["slots"])
-    subject = f"interview_room:{room.public_id}"
-    act.record_on_round("interviews.fill_room", subject, candidates=str(len(slots)))
-    return slots
+    for room in rooms:
+        act.session.expire(room, ["slots"])
+        count = sum(turn.room_id == room.id for turn in turns)
+        subject = f"interview_room:{room.public_id}"
+        act.record_on_round("interviews.fill_room", subject, candidates=str(count))
+    return turns
+
+
+def _dealt(applications: list[Application], rooms: int) -> Iterator[tuple[int, Application]]:
+    """Each with the index of the room, vacancy by vacancy."""
+    dealt: dict[int | None, int] = {}
+    for application in applications:
+        turn = dealt.get(application.vacancy_id, 0)
+        dealt[application.vacancy_id] = turn + 1
+        row, place = divmod(turn, rooms)
+        yield (place if row % 2 == 0 else rooms - 1 - place), application
 
 
 def _applications(act: RoundAct, wanted: list[int]) -> list[Application]:
-    statement = (
-        select(Application)
-        .where(Application.id.in_(wanted), Application.round_id == act.round_.id)
-        .order_by(Application.id)
+    """In the order in which they are wanted."""
+    statement = select(Application).where(
+        Application.id.in_(wanted), Application.round_id == act.round_.id
     )
-    return list(act.session.scalars(statement))
+    found = {application.id: application for application in act.session.scalars(statement)}
+    return [found[key] for key in wanted if key in found]
 
 
-def _rooms_of(session: Session, application_ids: list[int]) -> dict[int, int]:
-    """Application id → the room in which it already is."""
-    statement = select(InterviewSlot.application_id, InterviewSlot.room_id).where(
-        InterviewSlot.application_id.in_(application_ids)
+def _placed(session: Session, application_ids: list[int]) -> set[int]:
+    """Who of them has a turn that stands."""
+    statement = select(Turn.application_id).where(
+        Turn.application_id.in_(application_ids), Turn.state.not_in(FOLLOWED)
     )
-    return dict(session.execute(statement).all())
+    return set(session.scalars(statement))
 
 
-def _check_rules(act: RoundAct, room: InterviewRoom, applications: list[Application]) -> None:
-    """Every vacancy has an interview, and the panel is large enough for it."""
-    count = len(room.members)
-    for vacancy in {application.vacancy for application in applications}:
-        rule = effective_policy(act.round_, vacancy).interview  # type: ignore[arg-type]
+def check_rules(act: RoundAct, examiners: int, vacancies: Iterable[Vacancy]) -> None:
+    """Every vacancy has an interview, and a panel of so many is enough for it; none is no panel
+    yet.
+
+    Raises ``Refused('interview.no_rule')``, ``'interview.panel_small'``, and
+    ``'interview.panel_even'`` where the policy asks for an odd number.
+    """
+    for vacancy in vacancies:
+        rule = effective_policy(act.round_, vacancy).interview
         if rule is None:
             raise Refused("interview.no_rule")
-        if room.members and count < rule.minimum_examiners:
-            raise Refused("interview.panel_small", found=count, needed=rule.minimum_examiners)
+        if examiners and examiners < rule.minimum_examiners:
+            raise Refused("interview.panel_small", found=examiners, needed=rule.minimum_examiners)
+        if rule.odd_panel and examiners and examiners % 2 == 0:
+            raise Refused("interview.panel_even", found=examiners)

@@ -11,6 +11,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.results.models import RUN_KINDS, ResultLine, ResultRun, RunVacancy
 from portal.recruitment.results.queries import PolicyGroup, policy_groups
 from portal.recruitment.results.services.inputs import Inputs, gates, inputs_of
+from portal.recruitment.results.services.outdated import vacancy_digests
 from portal.recruitment.results.services.reckon_lines import MAIN_FILE, RECKON, Line
 from portal.recruitment.results.services.shadow_run import ask_shadow
 from portal.recruitment.rounds.act import RoundAct
@@ -26,25 +27,36 @@ def applies(group: PolicyGroup, kind: str) -> bool:
     return kind != "interview" or group.policy.interview is not None
 
 
-def compute(act: RoundAct, storage: Storage, kind: str) -> list[ResultRun]:
-    """A run of ``kind`` for every group of vacancies under one policy; a job recomputes each by the
-    independent program.
+def compute(
+    act: RoundAct, storage: Storage, kind: str, digest: str | None = None
+) -> list[ResultRun]:
+    """A run of ``kind`` for every group of vacancies under one policy that is ready for it, or for
+    the one of ``digest``; a job recomputes each by the independent program.
 
-    Runs not yet published are superseded; a published one stands until the new one is published.
+    A group that is not ready stops no other. Runs not yet published are superseded; a published one
+    stands until the new one is published.
 
     Raises ``Refused('results.unknown_kind')``, ``'results.not_ready'`` naming the first thing that
-    is missing.
+    is missing where no group is ready.
     """
     if kind not in RUN_KINDS:
         raise Refused("results.unknown_kind")
-    groups = [group for group in policy_groups(act.session, act.round_) if applies(group, kind)]
-    if not groups:
-        raise Refused("results.not_ready", what="vacancies")
-    for group in groups:
-        for gate in gates(act.session, act.round_, group, kind):
-            if not gate.met:
-                raise Refused("results.not_ready", what=gate.code)
-    return [_compute_group(act, storage, group, kind) for group in groups]
+    groups = [
+        group
+        for group in policy_groups(act.session, act.round_)
+        if applies(group, kind) and digest in (None, group.digest)
+    ]
+    missing = {group.digest: _missing(act, group, kind) for group in groups}
+    ready = [group for group in groups if missing[group.digest] is None]
+    if not ready:
+        raise Refused("results.not_ready", what=next(iter(missing.values()), "vacancies"))
+    return [_compute_group(act, storage, group, kind) for group in ready]
+
+
+def _missing(act: RoundAct, group: PolicyGroup, kind: str) -> str | None:
+    """The first gate that is shut."""
+    every = gates(act.session, act.round_, group, kind)
+    return next((gate.code for gate in every if not gate.met), None)
 
 
 def _compute_group(act: RoundAct, storage: Storage, group: PolicyGroup, kind: str) -> ResultRun:
@@ -65,14 +77,22 @@ def _compute_group(act: RoundAct, storage: Storage, group: PolicyGroup, kind: st
         output_key=stored[MAIN_FILE[kind]],
         computed_by=act.by.account_id,
         computed_at=act.at,
-        vacancies=list(group.vacancies),
     )
     act.session.add(run)
     act.session.flush()
+    _name_vacancies(act, run, group, inputs)
     _store_lines(act, run, lines, inputs)
     _record_run(act, run, len(lines))
     ask_shadow(act, run)
     return run
+
+
+def _name_vacancies(act: RoundAct, run: ResultRun, group: PolicyGroup, inputs: Inputs) -> None:
+    digests = vacancy_digests(run.kind, inputs.files)
+    for vacancy in group.vacancies:
+        digest = digests.get(vacancy.code, "")
+        act.session.add(RunVacancy(run_id=run.id, vacancy_id=vacancy.id, input_digest=digest))
+    act.session.flush()
 
 
 def _supersede(act: RoundAct, group: PolicyGroup, kind: str) -> None:

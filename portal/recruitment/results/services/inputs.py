@@ -24,12 +24,15 @@ from portal.recruitment.exams.queries import run_in_force as seating_in_force
 from portal.recruitment.interviews.queries import marks_for_rules, placed_applications
 from portal.recruitment.marking.queries import written_scores
 from portal.recruitment.results.current_set import lines_in_force, runs_in_force
-from portal.recruitment.results.queries import PolicyGroup, entered_applications
+from portal.recruitment.results.queries import PolicyGroup, entered_applications, extra_scores
+from portal.recruitment.results.services.kept import COLUMNS, kept_rows
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rule_files.output import write_table
 from portal.recruitment.rulebook.marking.interview import MarkRow
 from portal.recruitment.rulebook.policy import Policy
+from portal.recruitment.rulebook.ranking.kept import Kept
 from portal.recruitment.rulebook.ranking.lines import Score, ScoreRow
+from portal.recruitment.rulebook.ranking.places import EXTRA_TEST
 from portal.recruitment.rulebook.ranking.preference import Claim, granted_levels
 from portal.recruitment.screening.queries import papers_waiting
 
@@ -39,13 +42,14 @@ MARK_COLUMNS = ("vacancy", "room", "candidate", "examiner", "element", "mark")
 
 @dataclass(frozen=True)
 class Inputs:
-    """``rows`` and ``marks`` for the rules, ``files`` the same as canonical bytes, ``applications``
-    by ticket number."""
+    """``rows``, ``marks`` and ``kept`` for the rules, ``files`` the same as canonical bytes,
+    ``applications`` by ticket number."""
 
     rows: list[ScoreRow]
     marks: list[MarkRow]
     files: dict[str, bytes]
     applications: dict[str, Application] = field(default_factory=dict)
+    kept: list[Kept] = field(default_factory=list)
 
     @property
     def digest(self) -> str:
@@ -127,13 +131,17 @@ def inputs_of(session: Session, round_: RecruitmentRound, group: PolicyGroup, ki
         return Inputs([], marks, files, people)
     interview = _interview_scores(session, group) if kind == "ranking" else {}
     written = written_scores(session, round_.id)
-    rows = _score_rows(group.policy, people, written, interview)
+    extra = extra_scores(session, group.ids) if kind == "ranking" else {}
+    rows = _score_rows(group.policy, people, written, interview, extra)
     files["vacancies.csv"] = _csv(
         ("vacancy", "headcount"),
         [(code, str(count)) for code, count in sorted(group.headcounts.items())],
     )
     files["scores.csv"] = _scores_file(group.policy, rows)
-    return Inputs(rows, marks, files, people)
+    kept = kept_rows(session, group, rows) if kind == "shortlist" else []
+    if kept:
+        files["kept.csv"] = _csv(COLUMNS, [[*row[:3], str(row.edition)] for row in kept])
+    return Inputs(rows, marks, files, people, kept)
 
 
 def _marks(session: Session, round_: RecruitmentRound, group: PolicyGroup) -> list[MarkRow]:
@@ -161,15 +169,18 @@ def _score_rows(
     people: Mapping[str, Application],
     written: Mapping[int, Mapping[str, WrittenScore]],
     interview: Mapping[int, Score],
+    extra: Mapping[int, Score],
 ) -> list[ScoreRow]:
-    """``written``: application id → paper → (kind, value); ``interview``: the same → score."""
+    """``written``: application id → paper → (kind, value); ``interview``, ``extra``: the same →
+    score."""
     rows = []
     for ticket, application in people.items():
         scores = _written_cells(policy, written.get(application.id, {}))
         if policy.interview is not None:
             scores[policy.interview.component] = interview.get(application.id)
         vacancy = application.vacancy.code  # type: ignore[union-attr]
-        rows.append(ScoreRow(vacancy, ticket, scores, _preferences(policy, application)))
+        granted = _preferences(policy, application)
+        rows.append(ScoreRow(vacancy, ticket, scores, granted, extra.get(application.id)))
     return sorted(rows, key=lambda row: (row.vacancy, row.candidate))
 
 
@@ -183,6 +194,7 @@ def _written_cells(policy: Policy, own: Mapping[str, WrittenScore]) -> dict[str,
 
 def _scores_file(policy: Policy, rows: list[ScoreRow]) -> bytes:
     codes, wishes = list(policy.score_full_marks), [item.code for item in policy.preferences]
+    called = any(row.extra_test is not None for row in rows)
     header = ("vacancy", "candidate", *codes, *(f"preference:{code}" for code in wishes))
     lines = (
         [
@@ -190,10 +202,11 @@ def _scores_file(policy: Policy, rows: list[ScoreRow]) -> bytes:
             row.candidate,
             *(_token(row.scores.get(code)) for code in codes),
             *(row.preferences.get(code, "") for code in wishes),
+            *((_token(row.extra_test),) if called else ()),
         ]
         for row in rows
     )
-    return _csv(header, lines)
+    return _csv((*header, *((EXTRA_TEST,) if called else ())), lines)
 
 
 def unverified(session: Session, round_id: int, group: PolicyGroup) -> int:
@@ -208,7 +221,9 @@ def gates(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: 
 
     Raises ``Refused('results.unknown_kind')``.
     """
-    papers = papers_waiting(session, round_.id)
+    papers = [
+        paper for paper in papers_waiting(session, round_.id) if paper.vacancy_code in group.codes
+    ]
     return [
         Gate("objections", not papers, {"count": len(papers)}),
         *_gates_of_kind(session, round_, group, kind),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,8 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import local_day, printed_moment
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import head
-from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot
-from portal.recruitment.interviews.services.plan_rooms import fill_room
+from portal.recruitment.interviews.models import InterviewRoom, Turn
+from portal.recruitment.interviews.services.plan_rooms import fill_rooms
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
@@ -40,7 +40,9 @@ from portal.recruitment.results.services.coded_bundle import (
     printed_tickets,
     tell_codes,
 )
+from portal.recruitment.results.services.consequence_letters import tell_open
 from portal.recruitment.results.services.inputs import inputs_of
+from portal.recruitment.results.services.outdated import require_up_to_date
 from portal.recruitment.results.services.put_in_force import put_in_force
 from portal.recruitment.results.services.recheck_clock import recheck_window
 from portal.recruitment.results.services.shadow_run import evidence_of, subject_of
@@ -153,7 +155,7 @@ def publish_run(
     )
     act.session.flush()
     run.state, run.publication_id = after, publication.id
-    put_in_force(act, run)
+    tell_open(act, put_in_force(act, run))
     act.record_on_round(
         "results.publish",
         f"result_run:{run.public_id}",
@@ -258,12 +260,13 @@ def _preferences_end(act: RoundAct) -> datetime | None:
 
 
 def place_vacancies(
-    act: RoundAct, room: InterviewRoom, codes: Iterable[str]
-) -> list[InterviewSlot]:
-    """Put everybody whom the published shortlist let in, for whole vacancies, into a room.
+    act: RoundAct, rooms: Sequence[InterviewRoom], codes: Iterable[str]
+) -> list[Turn]:
+    """Put everybody whom the published shortlist let in, for whole vacancies, into a room, or
+    spread over several.
 
     Raises ``Refused('results.no_vacancy')``, ``'results.shortlist_first'``,
-    ``'results.preferences_first'``, and as ``fill_room``.
+    ``'results.preferences_first'``, and as ``fill_rooms``.
     """
     wanted = set(codes)
     if not wanted:
@@ -275,7 +278,19 @@ def place_vacancies(
         inside = wanted & group.codes
         if inside:
             shortlisted |= _shortlisted(act, group, inside)
-    return fill_room(act, room, shortlisted)
+    return fill_rooms(act, rooms, _by_place(act.session, shortlisted))
+
+
+def _by_place(session: Session, application_ids: set[int]) -> list[int]:
+    """The best of the shortlist first: several rooms are dealt strong and weak ones alike."""
+    statement = (
+        select(ResultLine.application_id, ResultLine.place)
+        .join(ResultRun)
+        .where(ResultRun.kind == "shortlist", ResultLine.application_id.in_(application_ids))
+        .order_by(ResultRun.id, ResultLine.id)
+    )
+    places = dict(session.execute(statement).all())
+    return sorted(application_ids, key=lambda key: (places.get(key) or 10**9, key))
 
 
 def _shortlisted(act: RoundAct, group: PolicyGroup, codes: set[str]) -> set[int]:
@@ -285,6 +300,9 @@ def _shortlisted(act: RoundAct, group: PolicyGroup, codes: set[str]) -> set[int]
         raise Refused("results.shortlist_first", vacancy=min(codes))
     if undecided_of(act.session, ids):
         raise Refused("results.undecided", vacancies="、".join(sorted(codes)))
+    for vacancy in group.vacancies:
+        if vacancy.id in ids:
+            require_up_to_date(act.session, act.round_, vacancy)
     lines = lines_in_force(act.session, "shortlist", ids)
     of_these = {line.application_id for line in lines}
     return of_these & entered_applications(act.session, group)

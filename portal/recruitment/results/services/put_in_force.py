@@ -145,8 +145,10 @@ def _held(act: RoundAct, list_kind: str, application_ids: list[int]) -> Held:
 def _rows(
     run: ResultRun, vacancy: Vacancy, judged: Judged, held: Mapping[str, str]
 ) -> list[Consequence]:
-    """One for the line, where somebody is in or out, and one for each thing that rests on it."""
+    """One for the line, where somebody is in or out, and one for each thing that rests on it and
+    is concerned by figures, where only these have changed."""
     changed = judged.changed
+    by_figures = {room.kind for room in concerned_by(run.kind) if room.by_figures}
     return [
         Consequence(
             run_id=run.id,
@@ -161,5 +163,5 @@ def _rows(
             outcome=judged.outcome,
         )
         for kind, subject in held.items()
-        if kind != LISTED or changed.change != MOVED
+        if changed.change != MOVED or kind in by_figures
     ]

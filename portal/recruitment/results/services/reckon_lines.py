@@ -10,6 +10,7 @@ from typing import Any
 from portal.kernel.decimals import plain
 from portal.recruitment.results.queries import PolicyGroup
 from portal.recruitment.results.services.inputs import Inputs, table_bytes
+from portal.recruitment.results.services.kept import kept_figures
 from portal.recruitment.rule_files.results import (
     write_component_result,
     write_interview,
@@ -17,8 +18,9 @@ from portal.recruitment.rule_files.results import (
     write_shortlist,
 )
 from portal.recruitment.rulebook.marking.interview import interview_scores
+from portal.recruitment.rulebook.ranking.composite import Value
 from portal.recruitment.rulebook.ranking.lines import RankedRow, ranked_rows, score_sheet
-from portal.recruitment.rulebook.ranking.places import stand
+from portal.recruitment.rulebook.ranking.places import EXTRA_TEST, stand
 from portal.recruitment.rulebook.ranking.score import component_result
 from portal.recruitment.rulebook.ranking.shortlist import shortlist
 from portal.recruitment.rulebook.words.explain import Explanation, Step
@@ -46,6 +48,11 @@ Outcome = tuple[list[Line], dict[str, bytes]]
 
 def _text(value: Fraction | int | None) -> str:
     return "" if value is None else plain(value)
+
+
+def _cell(value: Value) -> str:
+    """A number, ``absent`` or ``void``."""
+    return value if isinstance(value, str) else _text(value)
 
 
 def _steps(explanation: Explanation | None) -> list[dict[str, Any]]:
@@ -104,7 +111,8 @@ def _written(group: PolicyGroup, inputs: Inputs) -> Outcome:
 
 
 def _shortlist(group: PolicyGroup, inputs: Inputs) -> Outcome:
-    rows = shortlist(group.policy, group.headcounts, inputs.rows)
+    rows = shortlist(group.policy, group.headcounts, inputs.rows, kept=inputs.kept)
+    remembered = kept_figures(inputs.kept)
     lines = []
     for row in rows:
         entered, words = "yes" if row.entered else "no", str(row.reason or "")
@@ -113,7 +121,9 @@ def _shortlist(group: PolicyGroup, inputs: Inputs) -> Outcome:
             "place": _text(row.place),
             "entered": entered,
             "limit": row.limit,
+            "kept": "yes" if row.kept else "no",
             "steps": _steps(row.reason),
+            **(remembered.get(row.candidate, {}) if row.kept else {}),
         }
         lines.append(Line(row.candidate, row.state, row.score, row.place, entered, figures, words))
     return lines, {"shortlist.csv": table_bytes(lambda path: write_shortlist(path, rows))}
@@ -153,6 +163,7 @@ def _ranking_line(row: RankedRow) -> Line:
         **{code: _text(value) for code, value in row.components.items()},
         "points": _text(row.points),
         "composite": _text(row.composite),
+        **({} if row.extra_test is None else {EXTRA_TEST: _cell(row.extra_test)}),
         "place": _text(row.place),
         "tie": _tie(row.explanation),
         "steps": _steps(row.explanation),

@@ -13,7 +13,10 @@ from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.kernel.period import printed_moment
+from portal.recruitment.labels import word
 from portal.recruitment.results import queries
+from portal.recruitment.results.concerned import LISTED
+from portal.recruitment.results.consequence_queries import own_consequences
 from portal.recruitment.results.models import RUN_KINDS, ResultLine
 from portal.recruitment.results.services.recheck_clock import RECHECKED, recheck_window
 from portal.recruitment.rulebook.policy import Policy, overridden, read_policy
@@ -58,6 +61,14 @@ def _cut(policy: Policy, kind: str, line: ResultLine) -> dict[str, Any] | None:
             policy, kind, min((score for score in inside if score is not None), default=None)
         ),
     }
+
+
+def told_words(told: dict[str, Any]) -> str:
+    """The figures of one edition, in words."""
+    if not told["score"]:
+        return str(word("result.state", told["state"])) if told["state"] else "—"
+    place = _("名次第 %(n)s", n=told["place"]) if told["place"] else _("无名次")
+    return f"{told['score']} · {place}"
 
 
 def _recheck(policy: Policy, line: ResultLine) -> dict[str, Any] | None:
@@ -125,5 +136,18 @@ def show(public_id: str) -> str:
         ticket=next(iter(lines.values())).ticket_number,
         claim=application.claim,
         recheck=policy.recheck,
+        corrections=[
+            {
+                "kind": row.run.kind,
+                "old": told_words(row.old),
+                "new": told_words(row.new),
+                "decided": row.state == "decided",
+                "outcome": row.outcome,
+                "reason": row.reason,
+                "minutes": row.minutes,
+            }
+            for row in own_consequences(reading(), application.id)
+            if row.subject_kind == LISTED
+        ],
         rechecks=[one for line in lines.values() if (one := _recheck(policy, line))],
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 from flask_babel import gettext
 
 from portal.foundation.files.storage import Storage
@@ -21,12 +21,16 @@ from portal.recruitment.interviews.queries import placed_applications, rooms_of
 from portal.recruitment.interviews.services.plan_rooms import locked_interview_room
 from portal.recruitment.labels import word
 from portal.recruitment.results import queries
-from portal.recruitment.results.current_set import lines_in_force, runs_in_force
+from portal.recruitment.results.consequence_models import Consequence
+from portal.recruitment.results.consequence_queries import changed_runs
+from portal.recruitment.results.current_set import lines_in_force, runs_in_force, undecided_of
 from portal.recruitment.results.documents import preferences_body, run_body, run_table
 from portal.recruitment.results.forms import PlacementForm, ReasonForm
 from portal.recruitment.results.models import RUN_KINDS, ResultRun
 from portal.recruitment.results.services.compute_run import applies, compute
+from portal.recruitment.results.services.hold_extra_test import has_equals
 from portal.recruitment.results.services.inputs import gates, unverified
+from portal.recruitment.results.services.outdated import outdated_vacancies
 from portal.recruitment.results.services.publish_run import (
     confirm_run,
     is_current,
@@ -66,19 +70,22 @@ def _gate(gate: Gate) -> dict[str, Any]:
 def _stage(
     round_: RecruitmentRound, kind: str, groups: list[queries.PolicyGroup]
 ) -> dict[str, Any]:
-    """A kind with its newest run per group and, before there is one, what it still needs."""
-    rows: list[dict[str, Any]] = [
-        {
-            "codes": "、".join(sorted(group.codes)),
-            "run": queries.newest_run(reading(), kind, group),
-            "gates": [_gate(gate) for gate in gates(reading(), round_, group, kind)],
-        }
-        for group in groups
-    ]
+    """A kind with its newest run per group and, before there is one, what it still needs; a group
+    that is not ready stops no other."""
+    return {"kind": kind, "rows": [_row(round_, kind, group) for group in groups]}
+
+
+def _row(round_: RecruitmentRound, kind: str, group: queries.PolicyGroup) -> dict[str, Any]:
+    shut = [_gate(gate) for gate in gates(reading(), round_, group, kind)]
     return {
-        "kind": kind,
-        "rows": rows,
-        "ready": bool(rows) and all(gate["met"] for row in rows for gate in row["gates"]),
+        "codes": "、".join(sorted(group.codes)),
+        "digest": group.digest,
+        "run": queries.newest_run(reading(), kind, group),
+        "gates": shut,
+        "ready": all(gate["met"] for gate in shut),
+        "outdated": [
+            vacancy.code for vacancy in outdated_vacancies(reading(), round_, group, kind)
+        ],
     }
 
 
@@ -97,6 +104,14 @@ def _index(round_: RecruitmentRound, form: PlacementForm | None = None) -> str:
         preferences=queries.preferences_publication(session, round_.code),
         form=form or _placement_form(round_, posted=False),
         reason_form=ReasonForm(formdata=None),
+        corrections=bool(changed_runs(session, round_.id)),
+        undecided=sorted({row.vacancy.code for row in _undecided(groups)}),
+        documents=any(
+            group.policy.interview is not None
+            and lines_in_force(session, "shortlist", group.ids) != []
+            for group in groups
+        ),
+        ties=has_equals(session, [key for group in groups for key in group.ids]),
         unverified=sum(unverified(session, round_.id, group) for group in groups),
         may={
             "compute": PUBLISHER in roles,
@@ -104,6 +119,10 @@ def _index(round_: RecruitmentRound, form: PlacementForm | None = None) -> str:
             "place": EXAM_OFFICER in roles,
         },
     )
+
+
+def _undecided(groups: list[queries.PolicyGroup]) -> tuple[Consequence, ...]:
+    return undecided_of(reading(), [vacancy_id for group in groups for vacancy_id in group.ids])
 
 
 def _open_rooms(round_: RecruitmentRound) -> list[InterviewRoom]:
@@ -121,10 +140,11 @@ def _without_room(round_: RecruitmentRound) -> Counter[str]:
     waiting: Counter[str] = Counter()
     for group in queries.policy_groups(reading(), round_):
         if group.policy.interview is not None:
+            entering = queries.entered_applications(reading(), group) - placed
             waiting.update(
                 line.vacancy.code
                 for line in lines_in_force(reading(), "shortlist", group.ids)
-                if line.outcome == "yes" and line.application_id not in placed
+                if line.application_id in entering
             )
     return waiting
 
@@ -132,7 +152,9 @@ def _without_room(round_: RecruitmentRound) -> Counter[str]:
 def _placement_form(round_: RecruitmentRound, *, posted: bool) -> PlacementForm:
     """Rooms open to candidates, and vacancies with shortlisted people who have no room yet."""
     form = PlacementForm() if posted else PlacementForm(formdata=None)
-    form.room.choices = [(room.public_id, room.name) for room in _open_rooms(round_)]
+    form.rooms.choices = [(room.public_id, room.name) for room in _open_rooms(round_)]
+    if not posted and len(form.rooms.choices) == 1:
+        form.rooms.data = [form.rooms.choices[0][0]]
     form.vacancies.choices = [
         (code, gettext("%(code)s（%(n)s 人）", code=code, n=count))
         for code, count in sorted(_without_room(round_).items())
@@ -149,8 +171,10 @@ def index(code: str) -> str:
 @pages.post("/runs/<any(written_result, shortlist, interview, ranking):kind>")
 @access.officer(PUBLISHER)
 def compute_kind(code: str, kind: str) -> Response:
+    """Of one policy group where the button says which, else of every one that is ready."""
+    group = request.form.get("group") or None
     with act_on_round(code, PUBLISHER) as act:
-        run_ids = [run.public_id for run in compute(act, _storage(), kind)]
+        run_ids = [run.public_id for run in compute(act, _storage(), kind, group)]
     if len(run_ids) == 1:
         return back(".show", code=code, run_id=run_ids[0])
     return back(".index", code=code)
@@ -249,7 +273,8 @@ def place(code: str) -> Answer:
             refusals_on(form, results_no_vacancy="vacancies"),
             act_on_round(code, EXAM_OFFICER) as act,
         ):
-            room = locked_interview_room(act.session, act.round_.id, form.room.data)
-            place_vacancies(act, room, form.vacancies.data or [])
-            return back("interviews_office.show", code=code, room_id=form.room.data)
+            chosen = form.rooms.data or []
+            rooms = [locked_interview_room(act.session, act.round_.id, key) for key in chosen]
+            place_vacancies(act, rooms, form.vacancies.data or [])
+            return back("interviews_office.show", code=code, room_id=chosen[0])
     return again(_index(round_of(code, EXAM_OFFICER), form))

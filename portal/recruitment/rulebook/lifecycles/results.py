@@ -1,14 +1,17 @@
-"""What a computed result goes through, what a corrected list does to people, and the extra test."""
+"""What a computed result goes through, what a corrected list does to people, the extra test and the
+re-check of documents."""
 
 from __future__ import annotations
 
 from portal.kernel.lifecycle import Lifecycle, Transition
 from portal.recruitment.rulebook.roles import (
+    APPLICANT,
     ARBITER,
     CHECKER,
     EXAM_OFFICER,
     PUBLISHER,
     SCORE_CLERK,
+    SCREENER,
     SUPERVISOR,
 )
 
@@ -65,5 +68,33 @@ EXTRA_TEST = Lifecycle(
         Transition("countersign", "agreed", "signed", (SUPERVISOR,)),
         Transition("cancel", "planned", "cancelled", (EXAM_OFFICER,)),
         Transition("cancel", "agreed", "cancelled", (EXAM_OFFICER,)),
+    ),
+)
+
+# 资格复审: two people look at the originals; what was entered wrongly is taken back by the checker.
+LOOKING = (SCREENER, CHECKER)
+
+DOCUMENT_CHECK = Lifecycle(
+    "document_check",
+    "called",
+    ("called", "noted", "passed", "failed", "absent", "declined", "withdrawn"),
+    (
+        Transition("note", "called", "noted", LOOKING),
+        Transition("send_back", "noted", "called", LOOKING),
+        Transition("confirm_pass", "noted", "passed", LOOKING),
+        Transition("confirm_fail", "noted", "failed", LOOKING),
+        Transition("mark_absent", "called", "absent", (CHECKER,)),
+        *(
+            Transition("decline", state, "declined", (APPLICANT, PUBLISHER))
+            for state in ("called", "noted", "passed")
+        ),
+        *(
+            Transition("withdraw", state, "withdrawn", ())
+            for state in ("called", "noted", "passed")
+        ),
+        *(
+            Transition("call_again", state, "called", (CHECKER,))
+            for state in ("passed", "failed", "absent", "declined", "withdrawn")
+        ),
     ),
 )

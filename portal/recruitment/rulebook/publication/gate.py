@@ -83,6 +83,7 @@ COLUMNS: dict[str, frozenset[str]] = {
     "seating_evidence": frozenset(
         ("item", "value", "site", "room", "from_ticket", "to_ticket", "count")
     ),
+    "interview_draw": frozenset(("item", "value")),
     "written_result": frozenset((*_LIST, "written", "points", "state")),
     "preferences": frozenset(("vacancy", "ticket_number", "item", "level", "effect", "basis")),
     "shortlist": frozenset((*_LIST, "score", "place", "entered", "state")),
@@ -90,7 +91,18 @@ COLUMNS: dict[str, frozenset[str]] = {
         (*_LIST, "room", "raw", "room_mean", "overall_mean", "coefficient", "score", "state")
     ),
     "ranking": frozenset(
-        (*_LIST, "written", "interview", "points", "composite", "place", "outcome", "state", "tie")
+        (
+            *_LIST,
+            "written",
+            "interview",
+            "points",
+            "composite",
+            "extra_test",
+            "place",
+            "outcome",
+            "state",
+            "tie",
+        )
     ),
     "proposed_hire": frozenset(
         (

@@ -20,6 +20,7 @@ CHANGES = (IN, OUT, MOVED)
 KEEP, LEAVE, ENTER, WAIT = "keep", "leave", "enter", "wait"
 OUTCOMES = (KEEP, LEAVE, ENTER, WAIT)
 SHORTLIST, RANKING = "shortlist", "ranking"
+VOID = "void"
 # Lists that let somebody in; the others only say figures.
 DECIDING = (SHORTLIST, RANKING)
 # What rests on an offer is judged by ``corrections.offer``, everything before by the list's own.
@@ -70,8 +71,9 @@ def differences(
     """Everybody for whom the two editions differ, by candidate.
 
     ``entitled``: whom the older edition, with all that was decided on it, really let in. Who was
-    let in by figures and is still waiting for a place is *in* anew: the place may be free now.
-    An extra test that separates equals corrects nothing.
+    let in by figures and is still waiting for a place is *in* anew: the place may be free now. Who
+    kept a place by decision is asked about again only when the score turns out to be void. An
+    extra test that separates equals corrects nothing.
     """
     found = []
     for candidate in sorted({*before, *after}):
@@ -85,7 +87,7 @@ def differences(
 def _change(old: Told, new: Told, *, entitled: bool) -> str:
     if new.inside and not (old.inside and entitled):
         return IN
-    if old.inside and not new.inside:
+    if not new.inside and (old.inside or (entitled and new.state == VOID)):
         return OUT
     return MOVED if old != new else ""
 
@@ -124,7 +126,7 @@ def _rule(kind: str, corrections: CorrectionsRule, held: Collection[str]) -> str
 
 
 def _keeps(row: Changed, rule: str, entitled: Collection[int]) -> bool:
-    if row.change != OUT or row.new.state == "void" or row.candidate not in entitled:
+    if row.change != OUT or row.new.state == VOID or row.candidate not in entitled:
         return False
     return rule in ("keep_told", "keep")
 
