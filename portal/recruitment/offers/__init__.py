@@ -1,1 +1,1 @@
-"""聘用通知书、选岗、报到: what is offered to whoever is cleared, and what they answer."""
+"""聘用通知、选岗、报到 — offers, the choice of places, reporting for work."""

@@ -32,4 +32,4 @@ def leave(act: RoundAct, public_id: str, reason: str) -> None:
         end_offer(act, offer, reason)
 
 
-CONCERNED = (Concerned("offer", RANKING, 30, offers, leave),)
+CONCERNED = (Concerned("offer", RANKING, 60, offers, leave),)

@@ -28,4 +28,4 @@ def leave(act: RoundAct, public_id: str, reason: str) -> None:
     withdraw(act, locked_candidacy(act.session, act.round_.id, public_id), reason)
 
 
-CONCERNED = (Concerned("candidacy", RANKING, 20, candidacies, leave),)
+CONCERNED = (Concerned("candidacy", RANKING, 50, candidacies, leave),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -18,7 +18,7 @@ from portal.recruitment.vetting.services.clock import advance
 from portal.recruitment.vetting.services.examine import record_medical
 from portal.recruitment.vetting.services.leave import decline
 from portal.recruitment.vetting.services.publicity import clear_expired, reckon_publicity
-from portal.recruitment.vetting.services.substitute import call_substitutes
+from portal.recruitment.vetting.services.substitute import call_substitutes, reserves
 from portal.recruitment.vetting.services.take_over import take_over
 from tests.builders.hires import actor, candidates, listed, ranked, story
 
@@ -201,3 +201,24 @@ def test_publicity_clears_at_its_last_moment_and_only_once(session: Session, at:
     assert clear_expired(act) == 1
     assert clear_expired(act) == 0
     assert session.get_one(Candidacy, one.id).state == "cleared"
+
+
+def test_the_reserve_has_a_last_day_and_nobody_is_called_after_it(
+    session: Session, at: datetime
+) -> None:
+    """The ranking was confirmed on 1 August 2026; ninety days later the reserve is over."""
+    told = story(session, substitution={"reserve_days": 90})
+    ranked(session, told.run, told.a01, place=1, outcome="proposed", score="90")
+    second = ranked(session, told.run, told.a01, place=2, score="85")
+    one = candidates(session, told, at=at)[0]
+    reserve = reserves(session, told.round_)[0]
+    assert [line.application_id for line in reserve.lines] == [second.id]
+    assert reserve.ends_on == date(2026, 10, 30)
+    decline(RoundAct(session, actor(told.publisher), at, told.round_), one, "已有其他工作")
+    over = datetime(2026, 10, 31, 2, tzinfo=UTC)
+    late = RoundAct(session, actor(told.publisher), over, told.round_)
+    assert [item.reason for item in call_substitutes(late)[1]] == ["too_late"]
+    on_time = RoundAct(
+        session, actor(told.publisher), datetime(2026, 10, 30, 2, tzinfo=UTC), told.round_
+    )
+    assert [row.application_id for row in call_substitutes(on_time)[0]] == [second.id]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from portal.recruitment.results.models import ResultLine
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import Policy
+from portal.recruitment.rulebook.substitution.reserve import reserve_ends_on
 from portal.recruitment.rulebook.substitution.rounds import (
     Loss,
     Queued,
@@ -31,6 +33,7 @@ from portal.recruitment.vetting.queries import (
     held_up,
     line_of,
     open_losses,
+    ranking_lines,
 )
 from portal.recruitment.vetting.services.take_over import let_in, public_lines
 
@@ -229,3 +232,28 @@ def call_substitutes(act: RoundAct) -> tuple[list[Candidacy], tuple[Unfilled, ..
         for one in chosen
     ]
     return entered, answer.unfilled
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """后备名单 of one vacancy: who may still be called, in order, and until which day."""
+
+    vacancy: Vacancy
+    lines: tuple[ResultLine, ...]
+    ends_on: date | None
+
+
+def reserves(session: Session, round_: RecruitmentRound) -> list[Reserve]:
+    """Of every vacancy that somebody was taken over from and that has a reserve left."""
+    people = candidacies_of(session, round_.id)
+    busy = {one.application_id for one in people if one.state not in ("withdrawn",)}
+    taken = {one.vacancy_id for one in people}
+    found = []
+    for vacancy, group in groupby(ranking_lines(session, round_.id), key=lambda line: line.vacancy):
+        lines = [line for line in group if line.place and line.application_id not in busy]
+        if vacancy.id in taken and lines:
+            decided = lines[0].run.confirmed_at or lines[0].run.computed_at
+            rule = effective_policy(vacancy).substitution
+            ends_on = reserve_ends_on(rule, local_day(decided))
+            found.append(Reserve(vacancy, tuple(lines), ends_on))
+    return found

@@ -41,7 +41,11 @@ from portal.recruitment.vetting.services import (
     publicity,
     take_over,
 )
-from portal.recruitment.vetting.services.substitute import call_substitutes, next_in_line
+from portal.recruitment.vetting.services.substitute import (
+    call_substitutes,
+    next_in_line,
+    reserves,
+)
 
 pages = Blueprint("vetting_office", __name__, url_prefix="/office/rounds/<code>/vetting")
 READERS = (PUBLISHER, CHECKER, SUPERVISOR, *READING_ROLES)
@@ -108,6 +112,7 @@ def _index(round_: RecruitmentRound, form: PublicityForm) -> str:
         tied=intake.tied,
         unsettled=queries.unsettled(reading(), round_.id),
         losses=losses,
+        reserves=reserves(reading(), round_),
         unfilled=unfilled,
         objections=against.objections_of(reading(), round_.id),
         names={one.id: one.application.account.display_name for one in people},
