@@ -12,7 +12,8 @@ function start() {
   let sending = false;
   let changed = false;
 
-  const typed = () => [...new FormData(form)].filter(([name, value]) => name !== "csrf_token" && name !== "seen" && typeof value === "string");
+  const never = new Set(["csrf_token", "seen", "card"]); // a sealed card proves who is there: it is typed again
+  const typed = () => [...new FormData(form)].filter(([name, value]) => !never.has(name) && typeof value === "string");
   const say = (text, kind) => {
     said.textContent = text;
     said.className = `gh-saved${kind ? ` gh-saved--${kind}` : ""}`;

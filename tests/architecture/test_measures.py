@@ -56,7 +56,7 @@ def write(root: Path, name: str, text: str) -> None:
 
 
 def many_files(root: Path) -> None:
-    for number in range(31):
+    for number in range(37):
         write(root, f"portal/room/noun_{number}.py", "")
 
 

@@ -18,7 +18,7 @@ from portal.foundation.data.rows import (
 from portal.recruitment.applications.models import Application
 from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.orm import Base
-from portal.recruitment.rulebook.lifecycles import SUPPLEMENT
+from portal.recruitment.rulebook.lifecycles import SEATING_SUPPLEMENT
 from portal.recruitment.rulebook.seating.supplement import REASONS
 
 SEAT_PLACES = ("", "aisle", "door")
@@ -38,7 +38,7 @@ class Supplement(Identified, Versioned, Base):
 
     run_id: Mapped[int] = mapped_column(ForeignKey("seating_run.id"), index=True)
     number: Mapped[int]
-    state: Mapped[str] = state_column(SUPPLEMENT)
+    state: Mapped[str] = state_column(SEATING_SUPPLEMENT)
     kind: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(Text)
     closed: Mapped[list[int]] = mapped_column(Document, default=list)
@@ -64,7 +64,7 @@ class Supplement(Identified, Versioned, Base):
 
     __table_args__ = (
         UniqueConstraint("run_id", "number"),
-        one_of("state", SUPPLEMENT),
+        one_of("state", SEATING_SUPPLEMENT),
         one_of("kind", REASONS),
         CheckConstraint("released_by IS NULL OR released_by <> drafted_by", name="two_people"),
         CheckConstraint(

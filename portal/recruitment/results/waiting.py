@@ -106,7 +106,7 @@ WAITING = (
         in_state(ExtraTest, "planned"),
         "results_extra_tests.index",
         _("次加试待登分"),
-        order=121,
+        order=112,
     ),
     RoundWaiting(
         "results.extra_test_agreed",
@@ -114,7 +114,7 @@ WAITING = (
         in_state(ExtraTest, "agreed"),
         "results_extra_tests.index",
         _("次加试待会签"),
-        order=122,
+        order=113,
     ),
     RoundWaiting(
         "results.documents_noted",

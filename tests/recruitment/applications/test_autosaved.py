@@ -19,6 +19,7 @@ TEMPLATES = ROOT / "templates"
 KEEPING = {
     "recruitment/applications/applicant/_section.html",
     "recruitment/approval/office/notice_section.html",
+    "recruitment/interviews/examiner/room.html",
 }
 SECRET = (PasswordField, FileField, MultipleFileField)
 NUMBERS = {"identity", "identity_number", "document", "document_number", "password", "code"}
@@ -38,6 +39,8 @@ def test_what_waits_in_a_tab_holds_no_secret() -> None:
         if hasattr(getattr(form, name), "field_class")
     ]
     assert len(fields) > 20
+    script = (ROOT / "static/js/autosave.js").read_text(encoding="utf-8")
+    assert 'never = new Set(["csrf_token", "seen", "card"])' in script
     assert [one for one in fields if issubclass(one[2], SECRET) or one[1] in NUMBERS] == []
 
 

@@ -35,7 +35,7 @@ from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rulebook.lifecycles import SUPPLEMENT
+from portal.recruitment.rulebook.lifecycles import SEATING_SUPPLEMENT
 from tests.builders.applications import eligible_application
 from tests.builders.exams import drawn_seating, prepared_room, released_seating
 from tests.builders.rounds import Office, actor, office, published_round
@@ -221,9 +221,11 @@ def test_nothing_that_is_published_joins_ticket_seat_and_name(
 
 
 def test_every_live_state_of_a_supplement_can_be_left() -> None:
-    assert SUPPLEMENT.actions("drafted") == ("release", "drop")
-    assert {step.target for step in SUPPLEMENT.transitions} == set(SUPPLEMENT.states) - {"drafted"}
-    assert Supplement.__tablename__ == SUPPLEMENT.name
+    assert SEATING_SUPPLEMENT.actions("drafted") == ("release", "drop")
+    assert {step.target for step in SEATING_SUPPLEMENT.transitions} == set(
+        SEATING_SUPPLEMENT.states
+    ) - {"drafted"}
+    assert Supplement.__tablename__ == SEATING_SUPPLEMENT.name
 
 
 def test_a_supplement_page_by_page(

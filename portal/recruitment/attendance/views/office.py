@@ -69,7 +69,7 @@ def _run(round_: RecruitmentRound, run_id: str) -> SeatingRun:
 def _paper(round_: RecruitmentRound, run: SeatingRun) -> str:
     """The paper that was asked for; ``""`` where the sitting has one only."""
     papers = paper_titles(round_, run)
-    asked = request.values.get("paper", "")
+    asked = request.args.get("paper") or request.form.get("paper", "")
     return asked if asked in papers else next(iter(papers))
 
 

@@ -14,7 +14,7 @@ from portal.recruitment.exams.services.prepare_rooms import room_row
 from portal.recruitment.exams.supplement_models import Supplement, SupplementPerson
 from portal.recruitment.exams.supplement_queries import concerned_by, supplements_of
 from portal.recruitment.rounds.act import RoundAct
-from portal.recruitment.rulebook.lifecycles import SUPPLEMENT
+from portal.recruitment.rulebook.lifecycles import SEATING_SUPPLEMENT
 from portal.recruitment.rulebook.seating.supplement import REASONS
 
 LEAST_REASON = 6
@@ -56,7 +56,7 @@ def draft_supplement(act: RoundAct, run: SeatingRun, change: Change) -> Suppleme
     supplement = Supplement(
         run_id=run.id,
         number=len(before) + 1,
-        state=SUPPLEMENT.initial,
+        state=SEATING_SUPPLEMENT.initial,
         kind=change.kind,
         reason=reason,
         closed=[room.id for room in change.closed],
@@ -96,7 +96,7 @@ def _name_people(
 
 def drop_supplement(act: RoundAct, supplement: Supplement, reason: str) -> None:
     """Raises ``Refused('supplement.reason_missing')``."""
-    after = SUPPLEMENT.after(supplement.state, "drop")
+    after = SEATING_SUPPLEMENT.after(supplement.state, "drop")
     told = require_reason(reason, "supplement.reason_missing", least=LEAST_REASON)
     supplement.state, supplement.dropped_reason = after, told
     supplement.dropped_by, supplement.dropped_at = act.by.account_id, act.at

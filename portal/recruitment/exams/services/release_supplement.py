@@ -43,7 +43,7 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rule_files.seating_files import read_candidates, write_seats
 from portal.recruitment.rule_files.supplement_files import read_seats, supplement_report
 from portal.recruitment.rulebook import seating
-from portal.recruitment.rulebook.lifecycles import SUPPLEMENT
+from portal.recruitment.rulebook.lifecycles import SEATING_SUPPLEMENT
 from portal.recruitment.rulebook.seating import supplement as rule
 
 NOTE = (
@@ -82,7 +82,7 @@ def release_supplement(
     ``require_publishable``, ``'supplement.vacancy_changed'``, ``'supplement.no_free_desk'``: then
     nobody is seated.
     """
-    after = SUPPLEMENT.after(supplement.state, "release")
+    after = SEATING_SUPPLEMENT.after(supplement.state, "release")
     run = supplement.run
     require_another(act.by.account_id, supplement.drafted_by)
     require_publishable(call)

@@ -21,7 +21,7 @@ from portal.recruitment.exams.services.draw_seats import Call
 from portal.recruitment.labels import choices
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
-from portal.recruitment.rulebook.lifecycles import SUPPLEMENT
+from portal.recruitment.rulebook.lifecycles import SEATING_SUPPLEMENT
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, READING_ROLES, SUPERVISOR
 
 pages = Blueprint("exams_supplements", __name__, url_prefix="/office/rounds/<code>/exams")
@@ -50,7 +50,7 @@ def _page(round_: RecruitmentRound, run: SeatingRun, **filled: Form) -> str:
 
 
 def _line(session: Session, supplement: Any) -> dict[str, Any]:
-    actions = SUPPLEMENT.actions(supplement.state, viewer().roles)
+    actions = SEATING_SUPPLEMENT.actions(supplement.state, viewer().roles)
     waits = supplement.state == "drafted"
     concerned = supplement_queries.concerned_by(session, supplement) if waits else []
     return {

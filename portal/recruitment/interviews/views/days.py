@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from portal.foundation.web import access
+from portal.foundation.web.addresses import posted_number
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, again, back
@@ -104,9 +105,9 @@ def arrival(code: str, day_id: str, call_id: int, how: str) -> Response:
 @access.officer(EXAM_OFFICER, weighty=True)
 def cards(code: str, day_id: str) -> Response:
     """Printed once: the answer is the file for the envelopes. ``account`` names one lost card."""
-    lost = request.form.get("account", type=int)
+    lost = posted_number("account")
     with act_on_day(code, day_id, EXAM_OFFICER) as (act, day):
-        printed = issue_cards.issue_cards(act, day, None if lost is None else [lost])
+        printed = issue_cards.issue_cards(act, day, [lost] if lost else None)
         title, words = act.round_.title, plan_days.half_day_words(day)
     data = day_cards_pdf(title, words, printed)
     return as_download(Response(data, mimetype="application/pdf"), f"cards-{code}.pdf")

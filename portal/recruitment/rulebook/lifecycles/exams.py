@@ -29,7 +29,7 @@ SEATING_RUN = Lifecycle(
 )
 
 # Those concerned by a late candidate, a broken room or a moved site, seated after the release.
-SUPPLEMENT = Lifecycle(
+SEATING_SUPPLEMENT = Lifecycle(
     "seating_supplement",
     "drafted",
     ("drafted", "released", "dropped"),
