@@ -569,7 +569,7 @@ def _examining(story: Story) -> list[Page]:
         ("keying-booklets", officers.clerk_b, f"{base}/marking/{batch}/keying"),
         ("keying", officers.clerk_b, f"{base}/marking/{batch}/keying/001"),
         ("differences", officers.arbiter, f"{base}/marking/{batch}/differences"),
-        ("score-template", officers.exam_officer, f"{base}/marking/{batch}/scripts.xlsx"),
+        ("score-template-xlsx", officers.exam_officer, f"{base}/marking/{batch}/scripts.xlsx"),
         ("score-file", officers.exam_officer, f"{by_file}/files/file:1"),
         ("score-letter", officers.checker, f"{by_letter}/letter"),
         ("corrections", officers.exam_officer, f"{base}/marking/corrections"),

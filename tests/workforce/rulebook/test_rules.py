@@ -33,10 +33,10 @@ def test_the_quota_in_the_default_reading(
     assert (found.most, found.overlap) == (most, overlap)
 
 
-def test_no_figures_no_quota_and_more_than_five_only_when_approved() -> None:
+def test_no_figures_no_quota_and_more_than_the_guideline_only_when_approved() -> None:
     assert staffing.quota(None, None) is None
     assert staffing.quota(300, 9000, 7) == staffing.Quota(7, "approved")
-    assert staffing.quota(10, 100, 7) == staffing.Quota(1, "below_both")
+    assert staffing.quota(10, 100, 7) == staffing.Quota(7, "approved")
 
 
 def test_a_place_is_held_from_the_first_day_until_the_day_of_leaving() -> None:
