@@ -74,6 +74,7 @@ def test_ready_only_at_the_newest_schema(app: Flask, client: FlaskClient) -> Non
         "findings": {
             "database": "ok",
             "schema": "ok",
+            "data": "ok",
             "storage": "ok",
             "jobs": "never seen",
             "queues": "ok",

@@ -81,7 +81,22 @@ def text_of(pdf: bytes) -> str:
 
 
 def hold_test(officers: Officers, code: str) -> None:
-    exam_officer = officers("kaowu", f"/office/rounds/{code}/exams")
-    exam_officer.follow("看座位")
+    """Everybody is there; the signed record closes the room."""
+    exam_officer = officers("kaowu", f"/office/rounds/{code}/attendance")
+    exam_officer.follow(f"{SITE} 01")
     exam_officer.press("其余全部到考")
     exam_officer.sees("到考")
+    people = exam_officer.page.get_by_role("row").count() - 1
+    record = {
+        "签到表上签名的人数": str(people),
+        "收回答卷（答题卡）份数": str(people),
+        "到考但没有交卷的人数": "0",
+        "封装的缺考卡份数": "0",
+        "监考甲": "监考员甲",
+        "监考乙": "监考员乙",
+        "主考": "主考员",
+    }
+    for label, value in record.items():
+        exam_officer.fill(label, value)
+    exam_officer.press("录入记录单，关闭考场")
+    exam_officer.sees("收回答卷")

@@ -25,8 +25,8 @@ def papers_in_hand(house: House, code: str) -> dict[str, str]:
         "JOIN recruitment_round AS round_ ON round_.id = batch.round_id WHERE round_.code = :code"
     )
     numbers = text(
-        "SELECT seat.ticket_number, application.number FROM seat "
-        "JOIN application ON application.id = seat.application_id "
+        "SELECT ticket.number AS ticket, application.number FROM ticket "
+        "JOIN application ON application.id = ticket.application_id "
         "JOIN recruitment_round AS round_ ON round_.id = application.round_id "
         "WHERE round_.code = :code"
     )
