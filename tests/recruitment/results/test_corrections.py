@@ -18,7 +18,12 @@ from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Actor, AuditEntry
 from portal.recruitment.interviews.models import Turn
-from portal.recruitment.marking.services.unseal import Correction, correct_score
+from portal.recruitment.marking.services.correct_score import (
+    check_correction,
+    countersign_correction,
+    propose_correction,
+)
+from portal.recruitment.marking.terms import Correction
 from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.results.consequence_models import Consequence
@@ -71,12 +76,14 @@ def written_policy(**changes: Any) -> dict[str, Any]:
 def corrected(session: Session, told: Story, at: datetime, name: str, score: str | None) -> None:
     """``None``: the score is void."""
     kind, value = ("void", None) if score is None else ("score", Fraction(score))
-    correct_score(
-        RoundAct(session, told.by("checker"), at, told.round_),
-        told.people[name].id,
+    row = propose_correction(
+        RoundAct(session, told.by("exam_officer"), at, told.round_),
+        told.people[name],
         "written",
-        Correction(kind, value, "原卷合计有误", recorded_by=told.by("exam_officer")),
+        Correction(kind, value, "原卷合计有误", evidence="原卷扫描件"),
     )
+    check_correction(RoundAct(session, told.by("checker"), at, told.round_), row)
+    countersign_correction(RoundAct(session, told.by("supervisor"), at, told.round_), row)
 
 
 def two_vacancies(session: Session, at: datetime, document: dict[str, Any]) -> Story:
