@@ -19,6 +19,7 @@ from portal.recruitment.conduct.models import (
 )
 
 ENDED = ("dropped", "annulled")
+UNDECIDED = ("opened", "told", "heard", "proposed", "checked", "countersigned", "decided")
 UNTOLD = ("suspected", "opened")  # the person knows nothing yet
 
 
@@ -57,6 +58,16 @@ def effects_in_force(session: Session, round_id: int) -> tuple[Effect, ...]:
     )
     newest = {case.id: _effect(case, paper) for case, paper in rows}
     return tuple(newest.values())
+
+
+def undecided_cases(session: Session, application_id: int) -> tuple[str, ...]:
+    """Numbers of the cases against a person in which nothing is decided and served yet."""
+    statement = (
+        select(ConductCase.number)
+        .where(ConductCase.application_id == application_id, ConductCase.state.in_(UNDECIDED))
+        .order_by(ConductCase.id)
+    )
+    return tuple(session.scalars(statement))
 
 
 def _effect(case: ConductCase, paper: ConductPaper) -> Effect:

@@ -106,6 +106,8 @@ WORDS = {
     "gate": {
         "objection_open": _("公示异议没有答复"),
         "petition_open": _("有信访举报没有办结"),
+        "case_undecided": _("有违纪违规或材料问题没有作出决定"),
+        "barred": _("已决定取消应聘资格或不予聘用"),
         "consequence_undecided": _("成绩更正的影响没有作出决定"),
         "place_unsettled": _("名次更正后还没有处理"),
         "document_missing": _("聘用材料没有收齐"),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
+from portal.recruitment.conduct.queries import effects_in_force, undecided_cases
 from portal.recruitment.results.current_set import (
     current_line,
     entitled,
@@ -18,6 +19,7 @@ from portal.recruitment.results.current_set import (
     undecided_of,
 )
 from portal.recruitment.results.models import ResultLine
+from portal.recruitment.rulebook.conduct.effects import DISQUALIFIED, NOT_HIRED
 from portal.recruitment.rulebook.lifecycles.vetting import LIVE
 from portal.recruitment.rulebook.policy import Policy, overridden, read_policy
 from portal.recruitment.rulebook.publication.figures import composite_places, printed
@@ -205,17 +207,30 @@ def held_up(session: Session, round_id: int) -> set[int]:
 
 def gate_of_hire(session: Session, candidacy: Candidacy) -> tuple[str, ...]:
     """Why this person may not be hired now: ``objection_open``, ``petition_open``,
-    ``consequence_undecided``, ``place_unsettled``, ``document_missing``, ``claim_decides``. Empty =
-    nothing stands in the way; the quota is asked by the hire itself."""
+    ``case_undecided``, ``barred`` (取消应聘资格、不予聘用), ``consequence_undecided``,
+    ``place_unsettled``, ``document_missing``, ``claim_decides``. Empty = nothing stands in the way;
+    the quota is asked by the hire itself."""
+    application = candidacy.application
     papers = candidacy.last("documents")
     undecided = undecided_consequences(session, candidacy.vacancy)
     changed = unsettled(session, candidacy.vacancy.round_id)
     reasons = (
         ("objection_open", bool(open_objections(session, candidacy.id))),
         ("petition_open", bool(petitions_open(session, candidacy.id))),
+        ("case_undecided", bool(undecided_cases(session, application.id))),
+        ("barred", _is_barred(session, application)),
         ("consequence_undecided", bool(undecided)),
         ("place_unsettled", candidacy.vacancy in changed),
         ("document_missing", papers is not None and papers.outcome != "pass"),
         ("claim_decides", claim_decides(session, candidacy)),
     )
     return tuple(code for code, shut in reasons if shut)
+
+
+def _is_barred(session: Session, application: Application) -> bool:
+    """Whether a decision that is in force keeps this person from being hired."""
+    effects = effects_in_force(session, application.round_id)
+    return any(
+        one.application_id == application.id and one.kind in (DISQUALIFIED, NOT_HIRED)
+        for one in effects
+    )
