@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from portal.foundation.web.sending import MOST_OFFICERS_TEXT, MOST_TEXT
+from portal.foundation.web.sending import MOST_FIELDS, MOST_OFFICERS_TEXT, MOST_TEXT
 from tests.builders.accounts import applicant, officer
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
@@ -42,3 +42,11 @@ def test_officers_paste_tables_once_they_are_wholly_inside(
     assert post(signed_in(person), path, MOST_TEXT * 2, kind) == 422
     assert post(signed_in(person), path, MOST_OFFICERS_TEXT + 1, kind) == 413
     assert post(signed_in(person, second_factor=False), path, MOST_TEXT * 2, kind) == 413
+
+
+def test_a_form_of_very_many_fields_is_not_taken_apart(client: Browser) -> None:
+    """Short enough as a whole, and worth a thousand times as much in memory."""
+    many = "&".join(["a="] * (MOST_FIELDS + 1))
+    assert len(many) < MOST_TEXT
+    answer = client.post("/sign-in", data=many, content_type=KINDS[0])
+    assert answer.status_code == 413
