@@ -13,8 +13,9 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services.attach import attachments_of
 from portal.recruitment.rounds.services.text import notice_texts
 from portal.recruitment.rulebook.publication.gate import leaks
+from portal.recruitment.vacancies.county_pool import county_pools
 from portal.recruitment.vacancies.models import Vacancy
-from portal.recruitment.vacancies.plan_draws import beyond_plan
+from portal.recruitment.vacancies.plan_draws import beyond_plan, without_plan
 from portal.recruitment.vacancies.queries import vacancies_of
 
 # What applicants are told the dates of besides registration and exams; a round may go to the city
@@ -81,6 +82,35 @@ def plan_gate(session: Session, round_: RecruitmentRound, vacancies: list[Vacanc
     )
 
 
+def headcount_gates(
+    session: Session, round_: RecruitmentRound, vacancies: list[Vacancy]
+) -> list[Gate]:
+    """That the headcount was looked at at all: a finding with every named unit, an approved plan to
+    hold it against, and the county's own room for those who get their unit after hiring."""
+    unseen = [row.code for row in vacancies if row.using_union_id and not row.quota_finding]
+    planless = without_plan(session, round_, vacancies)
+    pools = county_pools(session, round_, vacancies)
+    unplanned = [pool for pool in pools if pool.beyond_plan]
+    quota_names = "、".join(pool.quota_words for pool in pools)
+    gates = [Gate("quota_known", not unseen, {"codes": "、".join(unseen)})]
+    if vacancies:
+        gates.append(
+            Gate("plan_approved", not planless, {"must": False, "names": "、".join(planless)})
+        )
+    if pools:
+        above = any(pool.above_quota for pool in pools)
+        must = any(pool.binding for pool in unplanned)
+        gates += [
+            Gate("pool_quota", not above, {"names": quota_names}),
+            Gate(
+                "pool_plan",
+                not any(pool.beyond_plan or pool.planned is None for pool in pools),
+                {"must": must, "names": "、".join(pool.plan_words for pool in pools)},
+            ),
+        ]
+    return gates
+
+
 def rule_gates(session: Session, round_: RecruitmentRound, vacancies: list[Vacancy]) -> list[Gate]:
     """What the policy and the timetable still lack.
 
@@ -116,6 +146,7 @@ def gates_before_submit(session: Session, round_: RecruitmentRound) -> list[Gate
         Gate("phones", bool(round_.contact_phone and round_.supervision_phone), {}),
         Gate("quota", not unexplained, {"codes": "、".join(unexplained)}),
         plan_gate(session, round_, vacancies),
+        *headcount_gates(session, round_, vacancies),
         Gate("personal_numbers", not leaking, {}),
         Gate("text_agrees", not findings, {"must": False, "count": len(findings)}),
         *rule_gates(session, round_, vacancies),

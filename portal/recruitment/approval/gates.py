@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.canonical import canonical_digest
-from portal.recruitment.approval.draft_gates import Gate, plan_gate
+from portal.recruitment.approval.draft_gates import Gate, headcount_gates, plan_gate
 from portal.recruitment.approval.models import CountyConfirmation
 from portal.recruitment.approval.queries import lacking
 from portal.recruitment.approval.round_content import vacancy_part
@@ -154,7 +154,9 @@ def approval_gates(session: Session, round_: RecruitmentRound, step: str) -> lis
     if step == SUBMIT:
         gates += _gates_of_submission(session, round_)
     if step == APPROVE:
-        gates.append(plan_gate(session, round_, vacancies_of(session, round_.id)))
+        vacancies = vacancies_of(session, round_.id)
+        gates.append(plan_gate(session, round_, vacancies))
+        gates += headcount_gates(session, round_, vacancies)
     return gates
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
-from portal.recruitment.plans.queries import plan_room
+from portal.recruitment.plans.queries import plan_in_force, plan_room
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
@@ -57,3 +57,13 @@ def beyond_plan(
             figures = (room.year, room.planned, room.drawn, number, room.binding)
             beyond.append(BeyondPlan(unit.name, *figures))
     return sorted(beyond, key=lambda draw: draw.unit)
+
+
+def without_plan(
+    session: Session, round_: RecruitmentRound, vacancies: Iterable[Vacancy]
+) -> list[str]:
+    """Names of the unions whose vacancies no approved plan of the year covers: what is not planned
+    was not held against a plan."""
+    year = plan_year(round_)
+    unions = {row.using_union or row.recruiting_union for row in vacancies}
+    return sorted(union.name for union in unions if plan_in_force(session, union, year) is None)

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.approval.draft_gates import gates_before_submit
+from portal.recruitment.approval.draft_gates import Gate, gates_before_submit
 from portal.recruitment.approval.gates import approval_gates, warned_of
 from portal.recruitment.audit import Act, breaks, entries
 from portal.recruitment.plans.models import YearlyPlan
@@ -35,7 +35,9 @@ from portal.recruitment.plans.services import (
 )
 from portal.recruitment.plans.services.approve import PlanReply
 from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.unions.services import Figures, enter_figures
+from portal.recruitment.vacancies.county_pool import county_pools
 from portal.recruitment.vacancies.plan_draws import beyond_plan
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
@@ -230,6 +232,49 @@ def test_rounds_draw_from_the_plan_and_going_beyond_is_shown(
         "binding": False,
     }
     assert plan_room(session, unions.street.id, 2027) is None
+
+
+def _gates(session: Session, round_: RecruitmentRound) -> dict[str, Gate]:
+    return {gate.code: gate for gate in gates_before_submit(session, round_)}
+
+
+def test_people_placed_later_count_against_the_countys_quota_and_plan(
+    session: Session, unions: Tree, officers: Office, at: datetime
+) -> None:
+    by = officers.publisher
+    approved_plan(session, unions, officers, at=at, binding=True)
+    unions.zone.single_unions_count = None
+    first = drafted_round(session, unions, at=at, by=by, vacancies=0)
+    add_vacancy(session, first, by=by, at=at, code="01", headcount=2)
+    gates = _gates(session, first)
+    # the street has places by its figures; of the zone nothing is known, so it gives none
+    pool = county_pools(session, first, vacancies_of(session, first.id))[0]
+    assert (pool.unknown, pool.planned, pool.drawn) == ((unions.zone.name,), 3, 0)
+    assert gates["pool_quota"].met and gates["pool_plan"].met
+    second = drafted_round(session, unions, at=at, by=by, vacancies=0)
+    add_vacancy(session, second, by=by, at=at, code="01", headcount=pool.quota_left)
+    gates = _gates(session, second)
+    assert not gates["pool_quota"].met and unions.zone.name in str(gates["pool_quota"].facts)
+    assert not gates["pool_plan"].met and gates["pool_plan"].facts["must"]
+    shown = {gate.code for gate in approval_gates(session, second, "approve") if not gate.met}
+    assert {"pool_quota", "pool_plan"} <= shown
+
+
+def test_headcount_that_nobody_measured_is_not_reported_as_passed(
+    session: Session, unions: Tree, officers: Office, at: datetime
+) -> None:
+    by = officers.publisher
+    round_ = drafted_round(session, unions, at=at, by=by, vacancies=0)
+    row = add_vacancy(
+        session, round_, by=by, at=at, code="01", headcount=1, using_union=unions.street
+    )
+    gates = _gates(session, round_)
+    assert not gates["plan_approved"].met and unions.street.name in str(
+        gates["plan_approved"].facts
+    )
+    assert gates["quota_known"].met
+    row.quota_finding = {}
+    assert not _gates(session, round_)["quota_known"].met
 
 
 def test_a_binding_plan_refuses_with_the_figures(
