@@ -7,6 +7,9 @@ function press(element) {
   if (element.type === "radio") {
     element.checked = true;
     element.focus();
+  } else if (element.type === "search") {
+    element.focus();
+    element.select();
   } else {
     element.click();
   }

@@ -112,6 +112,26 @@ class ApplicationFile(Identified, Base):
     __table_args__ = (one_of("kind", FILE_KINDS),)
 
 
+class PictureBand(Base):
+    """Index of pictures that look alike, made when an application is handed in.
+
+    A picture of 64 bits is cut into bands; two that differ in fewer bits than there are bands have
+    at least one band in common, so that equal ``band`` values are all that must be compared.
+    """
+
+    __tablename__ = "picture_band"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("application_file.id"), index=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"))
+    band: Mapped[str] = mapped_column(String(24))  # kind of the file, place of the band, its bits
+
+    __table_args__ = (
+        UniqueConstraint("file_id", "band"),
+        Index("ix_picture_band_round", "round_id", "band"),
+    )
+
+
 class CertificateClaim(Versioned, SealedRow, Base):
     """A claim to hold a 社会工作者职业水平证书.
 

@@ -7,7 +7,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.foundation.files.images import hash_distance
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.models import Application, ApplicationFile, CertificateClaim
+from portal.recruitment.applications.models import (
+    Application,
+    ApplicationFile,
+    CertificateClaim,
+    PictureBand,
+)
 
 
 def applications_of(session: Session, account_id: int) -> list[Application]:
@@ -110,6 +115,20 @@ def verified_level(application: Application) -> str:
 
 
 NEAR = 6  # of 64 bits: the same picture re-encoded, resized or brightened
+BANDS = NEAR + 1  # pictures that are near have one of so many bands in common
+MOST_ALIKE = 200  # candidates that are compared, those with the most bands in common first
+
+
+def picture_bands(file: ApplicationFile) -> list[str]:
+    """Keys of the file in the index of pictures; empty for what is no picture."""
+    if not file.perceptual_hash:
+        return []
+    bits = format(int(file.perceptual_hash, 16), "064b")
+    edges = [place * 64 // BANDS for place in range(BANDS + 1)]
+    return [
+        f"{file.kind}:{place}:{int(bits[edges[place] : edges[place + 1]], 2):x}"
+        for place in range(BANDS)
+    ]
 
 
 def similar_pictures(
@@ -118,14 +137,15 @@ def similar_pictures(
     """(own file, other person's file) that look like one picture, nearest first: a hint for the
     screener, never a verdict.
 
-    Looked at are photos and documents of other people's handed-in applications in the same round.
+    Looked up are photos and documents of other people's applications in the same round, as they
+    were handed in; at most ``MOST_ALIKE`` files are compared.
     """
     own = [file for file in present_files(application) if file.perceptual_hash]
     if not own:
         return []
     pairs = [
         (hash_distance(mine.perceptual_hash or "", other.perceptual_hash or ""), mine, other)
-        for other in _pictures_of_others(session, application)
+        for other in _pictures_of_others(session, application, own)
         for mine in own
         if mine.kind == other.kind
     ]
@@ -136,17 +156,33 @@ def similar_pictures(
     return [(mine, other) for _distance, mine, other in near]
 
 
-def _pictures_of_others(session: Session, application: Application) -> list[ApplicationFile]:
+def _pictures_of_others(
+    session: Session, application: Application, own: list[ApplicationFile]
+) -> list[ApplicationFile]:
+    """Files of others with a band in common."""
+    bands = {band for file in own for band in picture_bands(file)}
+    candidates = (
+        select(PictureBand.file_id)
+        .join(ApplicationFile, ApplicationFile.id == PictureBand.file_id)
+        .where(
+            PictureBand.round_id == application.round_id,
+            PictureBand.band.in_(bands),
+            ApplicationFile.application_id != application.id,
+        )
+        .group_by(PictureBand.file_id)
+        .order_by(func.count().desc(), PictureBand.file_id)
+        .limit(MOST_ALIKE)
+        .subquery()
+    )
     statement = (
         select(ApplicationFile)
+        .join(candidates, candidates.c.file_id == ApplicationFile.id)
         .join(Application, Application.id == ApplicationFile.application_id)
         .options(joinedload(ApplicationFile.application))
         .where(
-            Application.round_id == application.round_id,
             Application.account_id != application.account_id,
             Application.number.is_not(None),
             ApplicationFile.replaced_at.is_(None),
-            ApplicationFile.perceptual_hash.is_not(None),
         )
         .order_by(ApplicationFile.id)
     )

@@ -14,6 +14,25 @@ REFUSALS = {
     "screening.reason_missing": Refusal(
         _("退回、不通过都要选原因，并写清楚是哪一件、怎么补"), _("不能只写“材料不全”。"), 422
     ),
+    "screening.decided_meanwhile": Refusal(
+        _("%(by)s 已在 %(at)s 决定：%(outcome)s"),
+        _("您写的内容还在下面，没有保存为意见；不同意的，可以申请更正。"),
+        409,
+    ),
+    "screening.against_reason": Refusal(
+        _("自查有不符合的条件，通过要写明理由"), _("理由只给复核人员和监督员看。"), 422
+    ),
+    "screening.nothing_to_undo": Refusal(
+        _("这份意见现在不能收回"),
+        _("只能由作出意见的人在 10 分钟内收回；过后请申请更正，由另一人确认。"),
+    ),
+    "screening.nothing_to_correct": Refusal(
+        _("没有可以更正的意见"), _("请看看这件报名现在的状态。")
+    ),
+    "screening.correction_reason": Refusal(_("请写明为什么更正"), "", 422),
+    "screening.roster_large": Refusal(
+        _("名单超过 %(most)s 人"), _("请先选岗位，再按岗位下载。"), 422
+    ),
     "screening.no_claim": Refusal(_("这份报名没有声明证书"), ""),
     "screening.method_missing": Refusal(_("请选择核验途径"), "", 422),
     "screening.recused": Refusal(_("您已回避这件报名"), _("请由另一位工作人员办理。"), 403),

@@ -13,7 +13,10 @@ from portal.recruitment.screening.opinion import Opinion
 
 def _opinion(form: Form) -> Opinion:
     return Opinion(
-        form["outcome"].data or "", form["reason_code"].data or "", form["text"].data or ""
+        form["outcome"].data or "",
+        form["reason_code"].data or "",
+        form["text"].data or "",
+        (form["against_reason"].data or "") if "against_reason" in form else "",
     )
 
 
@@ -22,6 +25,9 @@ class DecisionForm(Form):
     outcome = RadioField(_("审核意见"), validators=[InputRequired(message=_("请选择审核意见"))])
     reason_code = SelectField(_("原因（退回、不通过必选）"))
     text = TextAreaField(_("缺什么、怎么补（报名人会看到原文）"), validators=[Length(max=2000)])
+    against_reason = TextAreaField(
+        _("自查不符合还要通过的理由（只给复核人员和监督员看）"), validators=[Length(max=1000)]
+    )
 
     def opinion(self) -> Opinion:
         return _opinion(self)
@@ -55,6 +61,12 @@ class BulkForm(Form):
     reason_code = SelectField(_("原因（退回必选）"))
     text = TextAreaField(_("缺什么、怎么补（每个报名人都会看到）"), validators=[Length(max=2000)])
     seen = HiddenField()
+
+
+class CorrectionForm(Form):
+    reason = TextAreaField(
+        _("为什么更正"), validators=[InputRequired(message=_("请写明为什么更正")), Length(max=1000)]
+    )
 
 
 class RecusalForm(Form):

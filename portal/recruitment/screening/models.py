@@ -66,10 +66,59 @@ class ScreeningDecision(Identified, Base):
     read_at: Mapped[datetime | None] = mapped_column(Instant)
     # 文号, given with the decision
     letter_number: Mapped[str | None] = mapped_column(String(80), index=True, unique=True)
+    # what the self-check said when it was decided; '' = it was not asked
+    check_outcome: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    # why it was passed all the same: for the office, never in the letter
+    against_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     application: Mapped[Application] = relationship()
 
     __table_args__ = (one_of("outcome", OUTCOMES),)
+
+
+class DecisionUndo(Base):
+    """收回: the screener took the decision back within some minutes; the case waits again."""
+
+    __tablename__ = "screening_undo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("screening_decision.id"), unique=True)
+    by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class DecisionCorrection(Base):
+    """更正: the decision is asked to be taken back after its minutes for undo, and another person
+    confirms it; the case waits again."""
+
+    __tablename__ = "screening_correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("screening_decision.id"), unique=True)
+    reason: Mapped[str] = mapped_column(Text)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    asked_words: Mapped[str] = mapped_column(String(120))
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    decision: Mapped[ScreeningDecision] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> asked_by", name="two_people"),
+    )
+
+
+class CaseLook(Base):
+    """领取: the screener who has the case before them; others are given other cases until it is
+    decided or the look is over."""
+
+    __tablename__ = "screening_look"
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    by_words: Mapped[str] = mapped_column(String(120))
+    until: Mapped[datetime] = mapped_column(Instant)
 
 
 class LetterCounter(Base):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.models import Application, ApplicationVersion, CertificateClaim
+from portal.recruitment.applications.models import Application, ApplicationVersion
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import (
     OpeningDecision,
@@ -23,40 +23,6 @@ from portal.recruitment.screening.models import (
     ScreeningSample,
 )
 from portal.recruitment.vacancies.models import Vacancy
-
-
-def awaiting_decision(session: Session, round_id: int) -> list[Application]:
-    """By deadline, the most urgent first."""
-    statement = (
-        select(Application)
-        .options(
-            joinedload(Application.vacancy),
-            joinedload(Application.account),
-            joinedload(Application.claim),
-        )
-        .where(Application.round_id == round_id, Application.state == "submitted")
-        .order_by(Application.answer_due_at, Application.id)
-    )
-    return list(session.scalars(statement))
-
-
-def awaiting_verification(session: Session, round_id: int) -> list[Application]:
-    statement = (
-        select(Application)
-        .join(CertificateClaim)
-        .options(
-            joinedload(Application.vacancy),
-            joinedload(Application.account),
-            joinedload(Application.claim),
-        )
-        .where(
-            Application.round_id == round_id,
-            CertificateClaim.state == "declared",
-            Application.state.in_(("submitted", "eligible", "returned")),
-        )
-        .order_by(CertificateClaim.declared_at, Application.id)
-    )
-    return list(session.scalars(statement))
 
 
 def figures(session: Session, round_id: int, at: datetime) -> dict[str, int]:

@@ -13,13 +13,12 @@ from portal.recruitment.rounds.look import RoundLook, RoundWaiting
 from portal.recruitment.rulebook.roles import CHECKER, CITY_APPROVER, SCREENER, SUPERVISOR
 from portal.recruitment.screening.queries import (
     appeals_waiting,
-    awaiting_decision,
-    awaiting_verification,
     objections_waiting,
     openings,
     papers_waiting,
     samples_of,
 )
+from portal.recruitment.screening.queue_queries import QueueView, count_unverified, count_waiting
 
 
 def late(rows: Iterable[Any], at: datetime) -> list[Any]:
@@ -42,15 +41,17 @@ def appeals(look: RoundLook) -> Pile:
 
 
 def late_cases(look: RoundLook) -> int:
-    return len(late(awaiting_decision(look.session, look.round_.id), look.at))
+    view = QueueView(look.round_.id, look.viewer.account_id, late=True)
+    return count_waiting(look.session, view, look.at)
 
 
 def cases(look: RoundLook) -> int:
-    return len(awaiting_decision(look.session, look.round_.id))
+    view = QueueView(look.round_.id, look.viewer.account_id)
+    return count_waiting(look.session, view, look.at)
 
 
 def certificates(look: RoundLook) -> int:
-    return len(awaiting_verification(look.session, look.round_.id))
+    return count_unverified(look.session, QueueView(look.round_.id, look.viewer.account_id))
 
 
 def second_looks(look: RoundLook) -> int:

@@ -55,6 +55,7 @@ WEIGHTY = {
         *(f"results_documents.{name}" for name in ("absent", "call_again", "confirm")),
         "results_extra_tests.countersign",
         *(f"screening_office.{name}" for name in ("opening_decide", "opening_publish", "form")),
+        *(f"screening_office.{name}" for name in ("applicants_file", "correction_confirmed")),
         *(f"vetting_office.{name}" for name in ("publish", "answer", "background", "medical")),
         *(f"vetting_office.{name}" for name in ("decline", "personal", "settle")),
         *(f"handover_office.{name}" for name in ("confirm", "redeliver", "replay")),

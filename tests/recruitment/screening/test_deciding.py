@@ -123,7 +123,7 @@ def test_two_screeners_at_once_and_one_decision(
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(ScreeningDecision)) == 1
         assert breaks(session, round_.code) == []
-    assert refused == ["lifecycle.not_allowed"]
+    assert refused == ["screening.decided_meanwhile"]
 
 
 def test_certificate_counts_only_once_a_named_officer_has_verified_it(

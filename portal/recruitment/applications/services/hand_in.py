@@ -21,6 +21,7 @@ from portal.recruitment.applications.models import (
     CertificateClaim,
 )
 from portal.recruitment.applications.services.fill_in import is_open, require_editable
+from portal.recruitment.applications.services.index_pictures import index_pictures
 from portal.recruitment.applications.services.prove_claim import ask_for_original
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.application_form import Missing, missing
@@ -113,6 +114,7 @@ def hand_over(act: CaseAct, state: str) -> str:
             application_id=application.id, digest=digest, submitted_at=act.at, content=content
         )
     )
+    index_pictures(act.session, application)
     return digest
 
 

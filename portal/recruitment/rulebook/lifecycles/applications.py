@@ -36,6 +36,10 @@ APPLICATION = Lifecycle(
         Transition("lapse", "draft", "lapsed", ()),
         Transition("resume", "lapsed", "draft", ()),
         Transition("reverse", "ineligible", "eligible", (SCREENER,)),
+        # within some minutes, by who decided
+        Transition("undo", "returned", "submitted", (SCREENER,)),
+        Transition("undo", "eligible", "submitted", (SCREENER,)),
+        Transition("undo", "ineligible", "submitted", (SCREENER,)),
         Transition("reconsider", "eligible", "submitted", (CHECKER,)),
         Transition("reconsider", "ineligible", "submitted", (CHECKER,)),
         Transition("vacancy_cancelled", "submitted", "transferring", ()),

@@ -10,17 +10,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
+from portal.foundation.time.clock import local
 from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.kernel.period import hours_after
 from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.claim_effect import effect_of
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.self_check import check_application
 from portal.recruitment.applications.services.lose_vacancy import is_gone
+from portal.recruitment.labels import word
 from portal.recruitment.rulebook.lifecycles import APPLICATION, CERTIFICATE_CLAIM
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.opinion import LEAST_TEXT, Opinion
 from portal.recruitment.screening.services.clocks import objection_end
+from portal.recruitment.screening.services.hand_out import end_look
 from portal.recruitment.screening.services.letters import next_letter_number
 from portal.recruitment.screening.services.recuse import require_not_recused
 
@@ -52,12 +56,16 @@ def decide(
 ) -> ScreeningDecision:
     """Decide on what the screener saw (``seen_digest``); two screeners can't both win.
 
-    Raises ``Refused('screening.content_changed')`` when something else has been submitted since,
+    The self-check is made anew on the locked row: a pass against it needs a reason of its own.
+    Raises ``Refused('screening.decided_meanwhile')`` with who decided what when another screener
+    was first, ``'screening.against_reason'``, ``'screening.content_changed'`` when something else
+    has been submitted since,
     ``'screening.reason_missing'`` for a return or a refusal without reason and text,
     ``'screening.recused'``, ``'screening.vacancy_cancelled'`` for a case that a clock will move on
     to another vacancy, ``'lifecycle.not_allowed'`` when the case was decided meanwhile.
     """
     application = act.application
+    _require_undecided(act, seen_digest)
     after = APPLICATION.after(application.state, opinion.outcome)
     require_not_recused(act)
     if is_gone(application):
@@ -65,18 +73,48 @@ def decide(
     if application.content_digest != seen_digest:
         raise Refused("screening.content_changed")
     opinion.require_reason()
+    verdict = check_application(application)
+    check_outcome = verdict.outcome if verdict is not None else "unchecked"
+    opinion.require_reason_against(check_outcome)
     application.state, application.answer_due_at = after, None
     if opinion.outcome == "return":
         application.mend_until = hours_after(
             act.at, int(application.round_.conduct.get("mend_hours", MEND_HOURS))
         )
-    return _put_in_writing(act, opinion, findings or [])
+    end_look(act.session, application.id)
+    return _put_in_writing(act, opinion, findings or [], check_outcome)
+
+
+def _require_undecided(act: CaseAct, seen_digest: str) -> None:
+    """Raises ``Refused('screening.decided_meanwhile')`` where the content that was seen has been
+    decided on by now."""
+    if act.application.state == "submitted":
+        return
+    statement = (
+        select(ScreeningDecision)
+        .where(
+            ScreeningDecision.application_id == act.application.id,
+            ScreeningDecision.content_digest == seen_digest,
+        )
+        .order_by(ScreeningDecision.id.desc())
+    )
+    decision = act.session.scalars(statement).first()
+    if decision is not None:
+        raise Refused(
+            "screening.decided_meanwhile",
+            by=decision.by_words,
+            at=local(decision.at).strftime("%H:%M"),
+            outcome=word("screening.outcome", decision.outcome),
+        )
 
 
 def _put_in_writing(
-    act: CaseAct, opinion: Opinion, findings: list[dict[str, Any]]
+    act: CaseAct, opinion: Opinion, findings: list[dict[str, Any]], check_outcome: str
 ) -> ScreeningDecision:
     decision = written_decision(act, opinion, findings)
+    decision.check_outcome = check_outcome
+    if opinion.passes_against(check_outcome):
+        decision.against_reason = opinion.against_reason.strip()
     if opinion.outcome == "fail":
         decision.object_until = objection_end(act.session, act.application.round_, act.at)
     act.session.add(decision)
@@ -86,6 +124,7 @@ def _put_in_writing(
         digest=decision.content_digest,
         reason=opinion.reason_code,
         decision=decision.public_id,
+        check=check_outcome,
     )
     act.tell(
         f"screening.{opinion.outcome}",

@@ -142,27 +142,36 @@ def settle_difference(act: Act, sample: ScreeningSample, *, stands: bool, reason
     said = require_reason(reason, "sample.reason_missing", least=LEAST_TEXT)
     case = on_case(act, sample.application)
     if not stands:
-        _send_back(case)
+        send_back(case, "抽查时两人意见不一致，由第三人重新审核，结果会发到这里。")
     sample.state, sample.settlement = after, said
     sample.settled_by, sample.settled_at = act.by.account_id, act.at
     case.record_on_case("screening.settle_sample", stands=stands, reason=said)
 
 
-def _send_back(act: CaseAct) -> None:
+def send_back(act: CaseAct, told: str) -> None:
+    """Back into the queue, to be decided anew; ``told`` says to the applicant why.
+
+    Raises ``Refused('sample.too_late')`` once the vacancy's opening has been decided.
+    """
     application = act.application
-    statement = (
-        select(OpeningDecision.id)
-        .join(Vacancy)
-        .where(Vacancy.id == application.vacancy_id, OpeningDecision.decided_at.is_not(None))
-    )
-    if act.session.scalar(statement) is not None:
-        raise Refused("sample.too_late")
+    require_opening_undecided(act)
     application.state = APPLICATION.after(application.state, "reconsider")
     application.answer_due_at = act.at
     act.record_on_case("screening.reconsider")
     act.tell(
         "screening.reconsider",
         "资格初审意见正在复核",
-        "抽查时两人意见不一致，由第三人重新审核，结果会发到这里。",
+        told,
     )
     meet_cancelling(act)
+
+
+def require_opening_undecided(act: CaseAct) -> None:
+    """Raises ``Refused('sample.too_late')``."""
+    statement = (
+        select(OpeningDecision.id)
+        .join(Vacancy)
+        .where(Vacancy.id == act.application.vacancy_id, OpeningDecision.decided_at.is_not(None))
+    )
+    if act.session.scalar(statement) is not None:
+        raise Refused("sample.too_late")

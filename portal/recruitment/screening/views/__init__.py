@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.recruitment.screening.views import (
     appeals,
     applicant,
+    applicants,
     case,
     desk,
     objections,
@@ -18,6 +19,7 @@ from portal.recruitment.screening.views import (
 # they add their pages to a blueprint below
 MODULES = (
     appeals,
+    applicants,
     case,
     objections,
     opening,

@@ -10,7 +10,7 @@ from portal.foundation.web import access
 from portal.foundation.web.downloads import picture
 from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.posting import Answer, again, back
-from portal.foundation.web.unit import reading
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.form_scope import extra_lines, file_title
@@ -30,11 +30,27 @@ from portal.recruitment.rounds.posting import round_of
 from portal.recruitment.rulebook.roles import CHECKER, SCREENER
 from portal.recruitment.screening import queries
 from portal.recruitment.screening.edits import changed_parts, changed_values
-from portal.recruitment.screening.forms import ClaimForm, DecisionForm, RecusalForm
+from portal.recruitment.screening.forms import (
+    ClaimForm,
+    CorrectionForm,
+    DecisionForm,
+    RecusalForm,
+)
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.posting import act_on_case
+from portal.recruitment.screening.queue_queries import QueueView, neighbours
 from portal.recruitment.screening.services.decide import decide, decide_claim
+from portal.recruitment.screening.services.hand_out import look_at, look_on
 from portal.recruitment.screening.services.recuse import is_recused, recuse, recused_from
+from portal.recruitment.screening.services.take_back import (
+    STATES,
+    ask_correction,
+    confirm_correction,
+    correction_on,
+    last_decision,
+    may_undo,
+    undo_decision,
+)
 from portal.recruitment.screening.views.desk import READERS, pages
 from portal.recruitment.vacancies.requirements import requirement_facts
 
@@ -164,32 +180,42 @@ def _told(value: Any) -> str:
     return "…" if isinstance(value, dict) else str(value)
 
 
-def _order(round_: RecruitmentRound) -> list[str]:
-    """Public ids of what waits for a decision, in its order, without what the viewer stays away
-    from."""
-    away = recused_from(reading(), viewer().account_id, round_.id)
-    waiting = queries.awaiting_decision(reading(), round_.id)
-    return [case.public_id for case in waiting if case.id not in away]
-
-
 def _place(round_: RecruitmentRound, application: Application) -> dict[str, Any]:
     """Where the case stands in the queue, and its neighbours."""
-    order = _order(round_)
-    place = order.index(application.public_id) if application.public_id in order else None
-    others = {
-        "previous": order[place - 1] if place else None,
-        "next": order[place + 1] if place is not None and place + 1 < len(order) else None,
+    view = QueueView(round_.id, viewer().account_id)
+    beside = neighbours(reading(), view, application, now())
+    return {"place": beside.place, "total": beside.total, "others": beside}
+
+
+def _take_back(application: Application) -> dict[str, Any]:
+    """What may still be done about the last decision, and by whom."""
+    decision = last_decision(reading(), application.id)
+    correction = correction_on(reading(), decision.id) if decision is not None else None
+    decided = decision is not None and application.state == STATES.get(decision.outcome)
+    mine = decided and may_undo(decision, viewer().account_id, now())
+    open_ = correction is not None and correction.confirmed_at is None
+    return {
+        "may_undo": mine,
+        "may_correct": viewer().has_role(SCREENER)
+        and not mine
+        and correction is None
+        and application.state in ("eligible", "ineligible"),
+        "correction": correction,
+        "may_confirm": open_
+        and viewer().has_role(CHECKER)
+        and correction is not None
+        and correction.asked_by != viewer().account_id,
     }
-    return {"place": place, "total": len(order), "others": others}
 
 
 def _case(round_: RecruitmentRound, application: Application, **forms: Form) -> str:
     decision_form = forms.get("decision_form") or _decision_form()
     decision_form["seen_digest"].data = application.content_digest
+    shown = shown_content(application)
     return render_template(
         "recruitment/screening/office/case.html",
         round_=round_,
-        **shown_content(application),
+        **shown,
         **_place(round_, application),
         changes=_changes(application),
         decisions=_decisions_shown(application),
@@ -199,6 +225,13 @@ def _case(round_: RecruitmentRound, application: Application, **forms: Form) -> 
         claim_form=forms.get("claim_form") or _claim_form(),
         recusal_form=forms.get("recusal_form") or recusal_form(empty=True),
         may_decide=viewer().has_role(SCREENER),
+        portrait=next((one for one in shown["files"] if one.kind == "photo"), None),
+        papers=[one for one in shown["files"] if one.kind != "photo"],
+        look=look_on(reading(), application.id, now()),
+        me=viewer().account_id,
+        typed=decision_form.outcome.data is not None,
+        take_back=_take_back(application),
+        correction_form=forms.get("correction_form") or CorrectionForm(formdata=None),
         may_recuse=viewer().has_role(SCREENER) or viewer().has_role(CHECKER),
     )
 
@@ -207,7 +240,13 @@ def _case(round_: RecruitmentRound, application: Application, **forms: Form) -> 
 @access.officer(*READERS)
 def case(code: str, public_id: str) -> str:
     round_ = round_of(code, *READERS)
-    return _case(round_, case_for(round_, public_id))
+    application = case_for(round_, public_id)
+    if viewer().has_role(SCREENER) and application.state == "submitted":
+        with act_on_case(code, public_id, SCREENER) as act:
+            look_at(act)
+        round_ = round_of(code, *READERS)
+        application = case_for(round_, public_id)
+    return _case(round_, application)
 
 
 @pages.get("/screening/<public_id>/files/<file_id>/page/<int:page>")
@@ -219,12 +258,11 @@ def file_page(code: str, public_id: str, file_id: str, page: int) -> Response:
 
 
 def _on_to_next(code: str, public_id: str, *roles: str) -> Response:
-    """To the case that follows this one; to the queue after the last."""
-    order = _order(round_of(code, *roles))
-    if public_id not in order:
-        return back(".queue", code=code)
-    rest = order[order.index(public_id) + 1 :] or [other for other in order if other != public_id]
-    return back(".case", code=code, public_id=rest[0]) if rest else back(".queue", code=code)
+    """To the next case that nobody else looks at; to the queue after the last."""
+    round_ = round_of(code, *roles)
+    application = application_in_round(reading(), round_.id, public_id)
+    free = _place(round_, application)["others"].free
+    return back(".case", code=code, public_id=free) if free else back(".queue", code=code)
 
 
 @pages.post("/screening/<public_id>/decision")
@@ -237,7 +275,9 @@ def decision(code: str, public_id: str) -> Answer:
         findings = [finding.as_document() for finding in verdict.findings] if verdict else None
         following = _on_to_next(code, public_id, SCREENER)
         with (
-            refusals_on(form, screening_reason_missing="text"),
+            refusals_on(
+                form, screening_reason_missing="text", screening_against_reason="against_reason"
+            ),
             act_on_case(code, public_id, SCREENER) as act,
         ):
             seen = form.seen_digest.data or ""
@@ -280,3 +320,38 @@ def recusal(code: str, public_id: str) -> Answer:
             return following
     round_ = round_of(code, SCREENER, CHECKER)
     return again(_case(round_, case_for(round_, public_id), recusal_form=form))
+
+
+@pages.post("/screening/<public_id>/undo")
+@access.officer(SCREENER)
+def undo(code: str, public_id: str) -> Answer:
+    case_for(round_of(code, SCREENER), public_id)
+    with act_on_case(code, public_id, SCREENER) as act:
+        undo_decision(act)
+    return back(".case", code=code, public_id=public_id)
+
+
+@pages.post("/screening/<public_id>/correction")
+@access.officer(SCREENER)
+def correction(code: str, public_id: str) -> Answer:
+    """Asks for it; another person confirms."""
+    case_for(round_of(code, SCREENER), public_id)
+    form = CorrectionForm()
+    if form.validate_on_submit():
+        with (
+            refusals_on(form, screening_correction_reason="reason"),
+            act_on_case(code, public_id, SCREENER) as act,
+        ):
+            ask_correction(act, reason=form.reason.data or "")
+            return back(".case", code=code, public_id=public_id)
+    round_ = round_of(code, SCREENER)
+    return again(_case(round_, case_for(round_, public_id), correction_form=form))
+
+
+@pages.post("/screening/<public_id>/correction/confirm")
+@access.officer(CHECKER, weighty=True)
+def correction_confirmed(code: str, public_id: str) -> Answer:
+    case_for(round_of(code, CHECKER), public_id)
+    with act_on_case(code, public_id, CHECKER) as act:
+        confirm_correction(act)
+    return back(".case", code=code, public_id=public_id)

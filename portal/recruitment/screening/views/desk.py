@@ -3,74 +3,99 @@ said."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.self_check import check_application
 from portal.recruitment.labels import choices
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.roles import CHECKER, SCREENER, SUPERVISOR
-from portal.recruitment.screening import queries
+from portal.recruitment.screening import queries, queue_queries
 from portal.recruitment.screening.forms import BulkForm, QueueFilter
+from portal.recruitment.screening.queue_queries import QueueView
 from portal.recruitment.screening.services.decide_many import (
+    MOST,
     BulkPreview,
     BulkWord,
     decide_many,
     preview_many,
 )
-from portal.recruitment.screening.services.recuse import recused_from
 from portal.recruitment.unions.acting import acting
 
 pages = Blueprint("screening_office", __name__, url_prefix="/office/rounds/<code>")
 READERS = (SCREENER, CHECKER, SUPERVISOR)
 
 
-def _is_wanted(case: Application, chosen: QueueFilter, at: datetime) -> bool:
-    if chosen.vacancy.data and (case.vacancy is None or case.vacancy.code != chosen.vacancy.data):
-        return False
-    if chosen.certificate.data == "yes" and case.claim is None:
-        return False
-    is_late = case.answer_due_at is not None and case.answer_due_at <= at
-    return chosen.late.data != "yes" or is_late
-
-
-def _chosen(waiting: list[Application]) -> QueueFilter:
-    chosen = QueueFilter(request.args, meta={"csrf": False})
-    codes = sorted({case.vacancy.code for case in waiting if case.vacancy is not None})
-    chosen.vacancy.choices = [("", chosen.vacancy.label.text), *((code, code) for code in codes)]
-    return chosen
+def _view(round_: RecruitmentRound, chosen: QueueFilter | None = None) -> QueueView:
+    """The viewer's queue. Cases that they stay away from are not theirs to see."""
+    if chosen is None:
+        return QueueView(round_.id, viewer().account_id)
+    return QueueView(
+        round_.id,
+        viewer().account_id,
+        chosen.vacancy.data or "",
+        certificate=chosen.certificate.data == "yes",
+        late=chosen.late.data == "yes",
+    )
 
 
 @pages.get("/screening")
 @access.officer(*READERS)
 def queue(code: str) -> str:
-    """Cases that the viewer stays away from are not theirs to see."""
     round_ = round_of(code, *READERS)
-    away = recused_from(reading(), viewer().account_id, round_.id)
-    cases = queries.awaiting_decision(reading(), round_.id)
-    waiting = [case for case in cases if case.id not in away]
-    declared = queries.awaiting_verification(reading(), round_.id)
-    chosen = _chosen(waiting)
+    chosen = QueueFilter(request.args, meta={"csrf": False})
+    view, session = _view(round_, chosen), reading()
+    codes = queue_queries.waiting_vacancies(session, view)
+    chosen.vacancy.choices = [("", chosen.vacancy.label.text), *((code, code) for code in codes)]
+    after = request.args.get("after", "")[:32]
+    waiting, following = queue_queries.waiting_page(session, view, now(), after=after)
+    unverified = queue_queries.unverified_page(session, view)
     return render_template(
         "recruitment/screening/office/queue.html",
         round_=round_,
-        waiting=[case for case in waiting if _is_wanted(case, chosen, now())],
-        total=len(waiting),
-        unverified=[case for case in declared if case.id not in away],
-        objections=queries.objections_waiting(reading(), round_.id),
-        samples=queries.samples_of(reading(), round_.id, states=("drawn", "differing")),
-        recused=len(away),
-        figures=queries.figures(reading(), round_.id, now()),
+        waiting=waiting,
+        after=after,
+        following=following,
+        looks=queue_queries.looks_on(session, [*waiting, *unverified], now()),
+        matching=queue_queries.count_waiting(session, view, now()),
+        total=queue_queries.count_waiting(session, view.whole, now()),
+        unverified=unverified,
+        unverified_count=queue_queries.count_unverified(session, view),
+        objections=queries.objections_waiting(session, round_.id),
+        samples=queries.samples_of(session, round_.id, states=("drawn", "differing")),
+        recused=queue_queries.count_recused(session, view),
+        figures=queries.figures(session, round_.id, now()),
         filter=chosen,
         bulk_form=BulkForm(formdata=None),
         may_decide=viewer().has_role(SCREENER),
+        me=viewer().account_id,
+    )
+
+
+@pages.get("/screening/next")
+@access.officer(SCREENER)
+def next_case(code: str) -> Response:
+    """To the most urgent case that nobody else looks at; to the queue where there is none."""
+    round_ = round_of(code, SCREENER)
+    public_id = queue_queries.free_case(reading(), _view(round_), now())
+    return back(".case", code=code, public_id=public_id) if public_id else back(".queue", code=code)
+
+
+@pages.get("/screening/against")
+@access.officer(*READERS)
+def against(code: str) -> str:
+    """Passes against the self-check, and how many of them by whom."""
+    round_ = round_of(code, *READERS)
+    return render_template(
+        "recruitment/screening/office/against.html",
+        round_=round_,
+        decisions=queue_queries.passes_against(reading(), _view(round_)),
+        screeners=queue_queries.figures_by_screener(reading(), round_.id),
     )
 
 
@@ -78,7 +103,8 @@ def _previewed(code: str, form: BulkForm) -> BulkPreview:
     """The word as it would fall now. The self-check of every case is asked anew."""
     round_ = round_of(code, SCREENER)
     names = request.form.getlist("case")
-    cases = {case.public_id: case for case in queries.awaiting_decision(reading(), round_.id)}
+    waiting = queue_queries.cases_named(reading(), _view(round_), names[:MOST])
+    cases = {case.public_id: case for case in waiting}
     verdicts = {}
     for name in names:
         verdict = check_application(cases[name]) if name in cases else None
