@@ -48,6 +48,7 @@ WEIGHTY = {
         *(f"marking_corrections.{name}" for name in ("check", "countersign", "refuse")),
         "marking_files.confirm",
         "marking_rechecks.reply",
+        *(f"archives_office.{name}" for name in ("act", "confirm_destruction")),
         *(f"offers_choices.{name}" for name in ("cancel", "new")),
         *(f"offers_office.{name}" for name in ("act", "to")),
         *(f"results_office.{name}" for name in ("confirm", "publish", "preferences", "place")),
