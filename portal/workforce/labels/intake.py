@@ -97,7 +97,7 @@ WORDS = {
         "digest_mismatch": _("取到的记录与通知的摘要不一致。请重新移交。"),
         "record_unreachable": _("几次都没有取到移交记录，已停止。请核对后重新移交。"),
         "correction_impossible": _("更正与已入册的记录对不上。请与县（市、区）总工会核对。"),
-        "training_due_wrong": _("应培训截止日期不是聘用满一年的前一日。"),
+        "training_due_wrong": _("应培训截止日期不是聘用满一年的那一日。"),
         "overlaps": _("与前一份合同的期限重叠。"),
     },
 }

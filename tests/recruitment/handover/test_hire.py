@@ -225,9 +225,9 @@ def test_who_declined_after_the_preparing_holds_no_place_any_more(
     )
 
 
-def test_training_is_due_on_the_last_day_of_the_first_year() -> None:
-    assert training_due(date(2026, 9, 1)) == date(2027, 8, 31)
-    assert training_due(date(2028, 2, 29)) == date(2029, 2, 27)
+def test_training_is_due_on_the_corresponding_day_of_the_next_year() -> None:
+    assert training_due(date(2026, 9, 1)) == date(2027, 9, 1)
+    assert training_due(date(2028, 2, 29)) == date(2029, 2, 28)
 
 
 def test_who_screened_somebody_does_not_hire_them(session: Session, at: datetime) -> None:

@@ -57,6 +57,8 @@ def _place(session: Session, row: Incoming, at: datetime) -> None:
     """Which edition the message speaks of; one that is older than what was announced since has
     nothing to say any more."""
     handed = heard_of(session, row.hire, row.round_code)
+    # Version 1.0 counts nothing: what was heard of the hire is how many messages came.
+    handed.seq_portal += 1
     row.edition = edition_announced(handed, row.record_sha256, row.told_at or at)
     if row.edition is None:
         row.state, row.settled_at = INCOMING.after(row.state, "supersede"), at
