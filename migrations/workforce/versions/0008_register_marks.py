@@ -1,4 +1,4 @@
-"""marks of the people on the register, training days by the civil code, how many messages were heard
+"""marks of people on the register, training days by the civil code, messages heard of a hire
 
 Training is due on the corresponding day of the next year: a day later than what the rows say.
 """
@@ -38,8 +38,8 @@ def upgrade() -> None:
     op.execute(LATER[op.get_bind().dialect.name])
     # The messages of a hire that this side has kept are what it has heard of the portal's count.
     op.execute(
-        "UPDATE handed_hire SET seq_portal = "
-        "(SELECT count(*) FROM incoming WHERE incoming.hire = handed_hire.hire) WHERE seq_portal = 0"
+        "UPDATE handed_hire SET seq_portal = (SELECT count(*) FROM incoming"
+        " WHERE incoming.hire = handed_hire.hire) WHERE seq_portal = 0"
     )
 
 

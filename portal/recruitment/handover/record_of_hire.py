@@ -66,8 +66,8 @@ class HireTerms:
 
 
 def training_due(hired_on: date) -> date:
-    """Within a year of the hire (guideline 三(三)): the corresponding day of the next year, else the
-    month's last (民法典 201, 202); hired on 2026-09-01, 2027-09-01."""
+    """Within a year of the hire (guideline 三(三)): the corresponding day of the next year, else
+    the month's last (民法典 201, 202); hired on 2026-09-01, 2027-09-01."""
     return corresponding_day(hired_on, 12)[0]
 
 

@@ -62,6 +62,16 @@ WORDS = {
         "edition_ahead": _("对方说的资料版本，这边没有收到过"),
         "being_cancelled": _("正在注销备案，又收到聘用通知"),
         "after_the_end": _("聘用已经撤销或者退出，又收到消息"),
+        "found_there": _("招聘端收到这边的回执，认为对不上"),
+    },
+    # The recruitment side's reasons, as its answer names them.
+    "intake_conflict.there": {
+        "edition_ahead": _("对方没有移交过这一版资料"),
+        "number_taken": _("人员编号或者备案编号已属于另一份聘用"),
+        "other_number": _("同一份聘用有两个人员编号"),
+        "refused_after_acceptance": _("已经入册的资料又被退回"),
+        "after_the_end": _("聘用在对方已经结束"),
+        "other": _("其他原因，请电话核对"),
     },
     "quota_approval.state": {
         "entered": _("等另一人核对"),

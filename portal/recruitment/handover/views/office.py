@@ -8,7 +8,7 @@ from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, back, shown
-from portal.foundation.web.unit import reading
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.handover import queries
 from portal.recruitment.handover.documents import hire_notice_pdf
@@ -78,6 +78,7 @@ def index(code: str) -> str:
         deliveries=deliveries,
         conflicts=queries.open_conflicts(session, [hire.id for hire in hires]),
         alarms=queries.alarms(deliveries),
+        unanswered=queries.unanswered(session, [hire.id for hire in hires], now()),
         may_prepare=PUBLISHER in viewer().roles,
         may_confirm={hire.id for hire in hires if _may_confirm(hire, gone)},
         may_send={hire.id for hire in hires if _may_send(hire)},

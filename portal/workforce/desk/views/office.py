@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
 from portal.foundation.running.history import Standing
@@ -20,12 +22,14 @@ from portal.workforce.desk.queries import groups_and_members, people
 from portal.workforce.exits.forms import ExitForm
 from portal.workforce.exits.leaving import Appraised
 from portal.workforce.exits.services import register_exit, take_back_exit
+from portal.workforce.intake.queries import handed_work
 from portal.workforce.labels import choices
 from portal.workforce.records.appraisals.queries import consequence_for, measures_of
 from portal.workforce.rulebook.roles import (
     AUDIT_ADMIN,
     AUDITOR,
     BUSINESS_ROLES,
+    CITY_REVIEWER,
     COUNTY_CLERK,
     PEOPLE_ROLES,
     READING_ROLES,
@@ -73,10 +77,36 @@ def home() -> str:
         sees_people=sees_people,
         waiting_lines=waiting_lines(filings[:SHOWN_WAITING] if sees_people else [], person.roles),
         waiting_count=len(filings),
+        handed=handed_items(person),
         mine=[line for line in waiting_lines(filings, person.roles) if line["href"]],
         aim=figures.aim(),
         is_province=any(line.code == "320000" for line in lines),
     )
+
+
+def handed_items(person: Viewer) -> list[dict[str, Any]]:
+    """What of the hand-over waits for this person: text and the page where it is done."""
+    roles = (COUNTY_CLERK, CITY_REVIEWER)
+    if not person.has_role(*roles):
+        return []
+    work = handed_work(reading(), person.unions_for(*roles))
+    hires, is_reviewer = url_for("intake_hires.index"), person.has_role(CITY_REVIEWER)
+    items = [
+        (work.conflicts, _("%(n)d 份聘用两边对不上，要人处理", n=work.conflicts), hires, True),
+        (
+            work.cancellations,
+            _("%(n)d 份撤销来函待另一人核对", n=work.cancellations),
+            hires,
+            is_reviewer,
+        ),
+        (
+            work.approvals,
+            _("%(n)d 份员额批复待另一人核对", n=work.approvals),
+            url_for("intake_approvals.index"),
+            is_reviewer,
+        ),
+    ]
+    return [{"text": text, "href": href} for number, text, href, own in items if number and own]
 
 
 def _watched(person: Viewer) -> Standing | None:

@@ -17,12 +17,14 @@ from portal.protocol.messages import (
     authenticate,
     check_event,
     instant,
+    kept_answer,
     read_body,
     register_path,
     request_content,
     staffing_path,
 )
 from portal.workforce.intake.gateway import keys
+from portal.workforce.intake.queries import conflict_of
 from portal.workforce.intake.services.marks import state_behind
 from portal.workforce.intake.services.receive import receive
 from portal.workforce.labels import refusal_words
@@ -54,7 +56,8 @@ def events() -> tuple[Response, int]:
     with transaction() as session:
         message_id = received.message_id
         is_new = receive(session, message_id=message_id, content=content, body=body, at=now())
-    return jsonify(kept=message_id), 202 if is_new else 200
+        conflict = conflict_of(session, message_id)
+    return jsonify(kept_answer(message_id, conflict)), 202 if is_new else 200
 
 
 def _authenticate(path: str) -> None:
