@@ -19,6 +19,9 @@ from portal.recruitment.handover.models import (
     HireCancellation,
     Receipt,
 )
+from portal.recruitment.results.current_set import lines_in_force
+from portal.recruitment.results.models import ResultLine
+from portal.recruitment.rulebook.ranking.consequences import RANKING
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vetting.models import Candidacy
@@ -123,6 +126,20 @@ def ready_for_hire(session: Session, round_id: int) -> list[Candidacy]:
         for one in candidacies_of(session, round_id)
         if one.state == "cleared" and one.application_id not in prepared
     ]
+
+
+def places_in_ranking(session: Session, people: list[Candidacy]) -> dict[int, int | None]:
+    """Application id → place, as ``vetting.queries.line_of`` has it, for all of them at once."""
+    lines = lines_in_force(session, RANKING, {one.vacancy_id for one in people})
+    places = {line.application_id: line.place for line in lines}
+    origin = {
+        one.application_id: one.ranking_run_id for one in people if one.application_id not in places
+    }
+    statement = select(ResultLine).where(ResultLine.application_id.in_(list(origin)))
+    for line in session.scalars(statement) if origin else ():
+        if line.run_id == origin[line.application_id]:
+            places[line.application_id] = line.place
+    return places
 
 
 def deliveries_of(session: Session, hire_ids: list[int]) -> dict[int, list[Delivery]]:
