@@ -15,6 +15,7 @@ from portal.foundation.web.history import history_standing, lines
 from portal.foundation.web.posting import Answer
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
+from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
 from portal.workforce.desk import audit_page, figures, home_page
 from portal.workforce.desk.person import person_page
@@ -23,8 +24,11 @@ from portal.workforce.exits.forms import ExitForm
 from portal.workforce.exits.leaving import Appraised
 from portal.workforce.exits.services import register_exit, take_back_exit
 from portal.workforce.intake.queries import handed_work
-from portal.workforce.labels import choices
+from portal.workforce.labels import choices, word
+from portal.workforce.records.appraisals.models import Appraisal, Measure
 from portal.workforce.records.appraisals.queries import consequence_for, measures_of
+from portal.workforce.records.awards.models import Award
+from portal.workforce.records.training.models import TrainingRecord
 from portal.workforce.rulebook.roles import (
     AUDIT_ADMIN,
     AUDITOR,
@@ -39,13 +43,17 @@ from portal.workforce.unions.posting import act_as
 from portal.workforce.workers.look import PeopleLook
 from portal.workforce.workers.models import FIRST, Worker
 from portal.workforce.workers.queries import active_workers, filings_in, worker_within_reach
+from portal.workforce.workers.services.decisions import standing_row, withdraw_row
 from portal.workforce.workers.services.trace import REGISTER_CHAIN
+from portal.workforce.workers.spell_columns import Correctable
 from portal.workforce.workers.spell_forms import WhyForm
 from portal.workforce.workers.views.filings import waiting_lines
-from portal.workforce.workers.views.record_page import record_page
+from portal.workforce.workers.views.record_page import record_page, standing
 
 pages = Blueprint("desk_office", __name__, url_prefix="/office")
 SHOWN_WAITING = 8
+# What is kept of a person beside the dated facts, and may have been entered in error.
+RECORDS: tuple[type[Correctable], ...] = (TrainingRecord, Appraisal, Measure, Award)
 
 
 @pages.get("")
@@ -181,6 +189,24 @@ def come_back(public_id: str) -> Answer:
         lambda act, row: take_back_exit(act, row, reason=form.reason.data),
         lead,
     )
+
+
+@pages.route("/workers/<public_id>/records/<table>/<row_id>/withdraw", methods=["GET", "POST"])
+@access.officer(COUNTY_CLERK)
+def take_back(public_id: str, table: str, row_id: str) -> Answer:
+    """撤销: what was decided or recorded was entered in error and nothing takes its place."""
+    model = next((one for one in RECORDS if one.__tablename__ == table), None)
+    if model is None:
+        raise Refused("spell.not_found")
+    chosen, form = model, WhyForm()
+    standing(public_id, chosen, row_id)
+
+    def save(act: Act, row: Worker) -> None:
+        wrong = standing_row(act.session, chosen, row, row_id)
+        withdraw_row(act, row, wrong, form.reason.data)
+
+    title = _("撤销：%(kind)s", kind=word("record.kind", table))
+    return record_page(public_id, form, title, save, _("登错了、又没有别的可以代替的才撤销。"))
 
 
 @pages.get("/audit")
