@@ -127,6 +127,9 @@ def _go(act: RoundAct, hire: Hire, saying: Saying, step: Move) -> None:
             hire.ended_at = act.at
         if hire.state == "cancelled":
             _let_go(act, hire)
+        if hire.state == "left":
+            words = "管理端已登记您退出。有异议的，请联系用人单位或者监督电话。"
+            _tell(act, hire, "left", "已登记退出", words)
         count_hires(act, hire.vacancy)
 
 
