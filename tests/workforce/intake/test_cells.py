@@ -205,6 +205,14 @@ def test_a_conflict_is_found_when_the_message_comes_and_nothing_is_pulled(side: 
     assert side.hire.seq_portal == 2
 
 
+def test_receipts_of_one_moment_are_told_a_second_apart(side: Side) -> None:
+    for number in ("", "HT-2", "HT-3"):
+        side.hears(made(number))
+    sent = side.session.scalars(select(Outgoing).order_by(Outgoing.id))
+    told_at = [datetime.fromisoformat(one.body["timestamp"]) for one in sent]
+    assert told_at == [side.at + timedelta(seconds=second) for second in range(3)]
+
+
 def test_a_cancelled_filing_is_struck_off_by_the_province(side: Side) -> None:
     for step in ("take", "file"):
         side.step(step)
