@@ -73,6 +73,7 @@ WEIGHTY = {
         "spells_office.void_record",
         "tree_office.change",
         "intake_office.file",
+        "intake_batches.file",
         "intake_approvals.confirm",
         "intake_hires.confirm",
     },
