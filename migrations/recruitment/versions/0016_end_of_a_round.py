@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql
 
 from migrations.append_only import drop_append_only, make_append_only
 
-revision = "0023"
+revision = "0016"
 down_revision = "0015"
 branch_labels = None
 depends_on = None
