@@ -28,6 +28,7 @@ from portal.foundation.reach.http import Exchange, ExchangeFailed, exchange
 from portal.kernel.canonical import canonical_digest, read_json
 from portal.kernel.errors import Refused
 from portal.protocol import signatures
+from portal.protocol.states import CONFLICT
 
 HIRE_CONFIRMED = "hire.confirmed"
 WORKER_ACCEPTED, WORKER_REFUSED, WORKER_FILED = "worker.accepted", "worker.refused", "worker.filed"
@@ -220,11 +221,13 @@ def next_try(
 @dataclass(frozen=True)
 class Answer:
     """What became of a request: ``status`` is 0 when nobody answered, :data:`UNSENDABLE` when it
-    never left; ``words`` never hold personal data."""
+    never left; ``words`` never hold personal data. ``conflict``: the reason, where a message was
+    kept and the other side's table of states has no answer to it."""
 
     status: int
     words: str
     document: Any = None
+    conflict: str = ""
 
     @property
     def kept(self) -> bool:
@@ -302,9 +305,27 @@ def _read_answer(answer: Exchange) -> Answer:
             0 if answer.status < 300 else answer.status,
             f"HTTP {answer.status}, no JSON",
         )
-    code = document.get("error", "") if isinstance(document, dict) else ""
+    members = document if isinstance(document, dict) else {}
+    reason = _conflict_in(members) if answer.status in (200, 202) else ""
+    code = members.get("error", "") or (f"conflict {reason}" if reason else "")
     return Answer(
         answer.status,
         f"HTTP {answer.status} {str(code)[:60]}".strip(),
         document if answer.status == 200 else None,
+        reason,
     )
+
+
+def _conflict_in(members: Mapping[str, Any]) -> str:
+    """The reason of a conflict, cut to what a column takes; a stranger's word is only ever shown
+    where it is one of the table's."""
+    if members.get("outcome") != CONFLICT:
+        return ""
+    return str(members.get("reason") or "unknown")[:40]
+
+
+def kept_answer(message_id: str, conflict: str) -> dict[str, str]:
+    """The body of a 200 or 202: the message is kept; ``conflict``: the reason, if it stands as
+    one."""
+    answer = {"kept": message_id}
+    return answer | {"outcome": CONFLICT, "reason": conflict} if conflict else answer

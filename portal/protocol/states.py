@@ -19,6 +19,8 @@ PORTAL, BACKEND = "portal", "backend"
 DONE, ALREADY, NOTED = "done", "already", "noted"
 SUPERSEDED, CONFLICT = "superseded", "conflict"
 OUTCOMES = (DONE, ALREADY, NOTED, SUPERSEDED, CONFLICT)
+# A conflict that the other side found in what this side told.
+FOUND_THERE = "found_there"
 CANCEL_REASONS = ("not_reported", "withdrawn", "annulled", "entered_in_error")
 
 

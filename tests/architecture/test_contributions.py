@@ -27,6 +27,8 @@ GATHERERS = {
     "portal/recruitment/demo/story.py": {"demo"},
     "portal/recruitment/labels/__init__.py": {"labels", "rulebook"},
     "portal/recruitment/rulebook/lifecycles/__init__.py": set(),
+    "portal/recruitment/archives/jobs.py": {"archives", "audit", "rounds"},
+    "portal/recruitment/archives/look.py": {"archives", "handover", "rounds", "vacancies"},
     "portal/recruitment/results/concerned.py": {"rounds"},
     "portal/workforce/app.py": {"cli", "desk", "labels", "orm", "tables", "unions"},
     "portal/workforce/tables.py": {"audit", "orm"},

@@ -211,7 +211,7 @@ def record(
         },
         "contract": dict(CONTRACT),
         "hired_on": "2026-09-01",
-        "training_due_on": "2027-08-31",
+        "training_due_on": "2027-09-01",
         "decision": {"kind": "named", "on": "2026-08-28", "by": "清江浦区总工会"},
         "confirmed_at": "2026-08-31T08:00:00Z",
     } | changes

@@ -155,6 +155,7 @@ def _run(engines: tuple[Engine, Engine], examples: int, steps: int) -> None:
 
 
 @pytest.mark.drill
+@pytest.mark.timeout(4 * 60 * 60 if is_long() else 300)
 def test_both_sides_agree_at_the_end(engines: tuple[Engine, Engine]) -> None:
     if is_long():
         _run(engines, examples=2000, steps=40)

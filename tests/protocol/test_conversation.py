@@ -174,7 +174,7 @@ def _changed(path: str, value: Any) -> dict[str, Any]:
         ("contract.ends_on", None, ("05", "contract_incomplete")),
         ("contract.ends_on", "2026-08-01", ("05", "contract_dates")),
         ("employment.form", "5", ("09", "form_without_agency")),
-        ("training_due_on", "2027-09-01", ("99", "training_due_wrong")),
+        ("training_due_on", "2027-09-02", ("99", "training_due_wrong")),
         ("decision", {"kind": "whim"}, ("99", "record_invalid")),
     ],
 )

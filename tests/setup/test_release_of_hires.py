@@ -84,6 +84,32 @@ def test_every_hire_keeps_its_record_digest_and_numbers(
     release.database.dispose()
 
 
+def test_two_hires_with_one_number_are_named_and_nothing_is_touched(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = Release("recruitment", database_url, tmp_path, monkeypatch)
+    (first,) = release.rows("SELECT * FROM hire")
+    (free,) = release.rows(
+        "SELECT id FROM application WHERE id NOT IN (SELECT application_id FROM hire) LIMIT 1"
+    )
+    twin = {**first, "id": first["id"] + 1, "public_id": "f" * 16, "seal_id": "f" * 32}
+    twin |= {"application_id": free["id"], "filing_number": "另一个号"}
+    hires = [first, twin]
+    with release.database.transaction() as session:
+        names, values = ", ".join(twin), ", ".join(f":{name}" for name in twin)
+        session.execute(text(f"INSERT INTO hire ({names}) VALUES ({values})"), twin)  # noqa: S608
+    before = release.rows("SELECT * FROM hire ORDER BY id")
+    with pytest.raises(RuntimeError, match="worker_number") as told:
+        release.up()
+    assert all(row["public_id"] in str(told.value) for row in hires)
+    assert release.rows("SELECT * FROM hire ORDER BY id") == before
+    with release.database.transaction() as session:
+        statement = text("UPDATE hire SET worker_number = 'W-2' WHERE public_id = :hire")
+        session.execute(statement, {"hire": hires[0]["public_id"]})
+    upgrade(release.config)
+    release.database.dispose()
+
+
 def test_every_person_taken_over_has_the_hire_they_came_of(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

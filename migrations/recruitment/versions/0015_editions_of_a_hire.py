@@ -66,6 +66,7 @@ def _keys(table: str, **references: str) -> list[sa.Constraint]:
 
 
 def upgrade() -> None:
+    _require_own_numbers()
     _make_editions()
     _make_cancellations()
     _make_hand_receipts()
@@ -76,6 +77,27 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("most", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("reading", sa.String(length=8), nullable=True))
         batch_op.add_column(sa.Column("approval", sa.String(length=60), nullable=True))
+
+
+def _require_own_numbers() -> None:
+    """Two hires never have one number from now on. Which of two is right no program knows, so that
+    nothing is touched and the operator is told before anything changes."""
+    for column, words in (("worker_number", "人员编号"), ("filing_number", "备案编号")):
+        twins = op.get_bind().execute(
+            sa.text(
+                f"SELECT {column}, public_id, state FROM hire WHERE {column} IN (SELECT {column}"  # noqa: S608
+                f" FROM hire WHERE {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1)"
+                f" ORDER BY {column}, id"
+            )
+        )
+        lines = [f"  {number}: hire {hire} ({state})" for number, hire, state in twins]
+        if lines:
+            raise RuntimeError(
+                f"{words} ({column}) stands with several hires; nothing was changed. Ask the workforce side"
+                " whose number it is, set the right one on the other hires with the earlier version"
+                f" (UPDATE hire SET {column} = ... WHERE public_id = ...), and upgrade again:\n"
+                + "\n".join(lines)
+            )
 
 
 def _make_editions() -> None:

@@ -41,6 +41,7 @@ from portal.foundation.web import (
     sending,
     tab_shelf,
     telemetry,
+    typed_text,
     unit,
 )
 from portal.foundation.web.headers import HOST_ONLY
@@ -98,6 +99,7 @@ def base_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _number_requests(app)
     telemetry.install(app)
+    typed_text.install(app)
     sending.install(app)  # before anything reads the body
     app.extensions["csrf"] = CSRFProtect(app)
     _sign_in(app, load_viewer)

@@ -64,6 +64,8 @@ class Application(Identified, Versioned, SealedRow, Base):
     transferred_from_id: Mapped[int | None] = mapped_column(ForeignKey("vacancy.id"))
     # granted on request; says nothing of why
     accessible_seat: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # the term of keeping has ended: what the person wrote and sent in is gone
+    erased_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
 
     round_: Mapped[RecruitmentRound] = relationship()
     account: Mapped[Account] = relationship()

@@ -8,6 +8,7 @@ from portal.foundation.running.audit_commands import install_audit_commands
 from portal.foundation.running.data_upgrade import install_data_commands
 from portal.foundation.running.schema import install_database_commands
 from portal.foundation.web.log.commands import install_log_commands
+from portal.recruitment.archives.commands import retention
 from portal.recruitment.audit import HISTORY, record
 from portal.recruitment.cli.founding import officers, unions
 from portal.recruitment.cli.rules_supplement import rules
@@ -24,3 +25,4 @@ def install(app: Flask) -> None:
     app.cli.add_command(rules)
     app.cli.add_command(unions)
     app.cli.add_command(officers)
+    app.cli.add_command(retention)

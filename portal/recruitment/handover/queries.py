@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -19,6 +19,9 @@ from portal.recruitment.handover.models import (
     HireCancellation,
     Receipt,
 )
+from portal.recruitment.results.current_set import lines_in_force
+from portal.recruitment.results.models import ResultLine
+from portal.recruitment.rulebook.ranking.consequences import RANKING
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vetting.models import Candidacy
@@ -26,6 +29,8 @@ from portal.recruitment.vetting.queries import GONE, candidacies_of
 
 Kept = TypeVar("Kept", HandoverConflict, HandReceipt, HireCancellation)
 LIVE = ("announced", "refused", "accepted", "filed")
+# So long a message that arrived may stay without a word.
+SILENCE = timedelta(days=3)
 ON_THE_WAY = ("awaiting_confirmation", "announced", "refused")
 
 
@@ -121,6 +126,20 @@ def ready_for_hire(session: Session, round_id: int) -> list[Candidacy]:
         for one in candidacies_of(session, round_id)
         if one.state == "cleared" and one.application_id not in prepared
     ]
+
+
+def places_in_ranking(session: Session, people: list[Candidacy]) -> dict[int, int | None]:
+    """Application id → place, as ``vetting.queries.line_of`` has it, for all of them at once."""
+    lines = lines_in_force(session, RANKING, {one.vacancy_id for one in people})
+    places = {line.application_id: line.place for line in lines}
+    origin = {
+        one.application_id: one.ranking_run_id for one in people if one.application_id not in places
+    }
+    statement = select(ResultLine).where(ResultLine.application_id.in_(list(origin)))
+    for line in session.scalars(statement) if origin else ():
+        if line.run_id == origin[line.application_id]:
+            places[line.application_id] = line.place
+    return places
 
 
 def deliveries_of(session: Session, hire_ids: list[int]) -> dict[int, list[Delivery]]:
@@ -261,6 +280,33 @@ def open_conflicts(session: Session, hire_ids: list[int]) -> dict[int, list[Hand
     for row in session.scalars(statement.order_by(HandoverConflict.id)):
         found.setdefault(row.hire_id, []).append(row)
     return found
+
+
+def conflict_of(session: Session, message_id: str) -> str:
+    """The reason why a message of the workforce side stands as a conflict; empty where it
+    doesn't."""
+    statement = select(HandoverConflict.reason).where(HandoverConflict.message_id == message_id)
+    return session.scalars(statement).first() or ""
+
+
+def unanswered(session: Session, hire_ids: list[int], at: datetime) -> set[int]:
+    """Hires whose last edition arrived over there long ago (:data:`SILENCE`) and was neither
+    accepted nor refused since."""
+    last = select(func.max(Delivery.id)).group_by(Delivery.hire_id)
+    statement = (
+        select(Hire.id)
+        .join(Delivery, Delivery.hire_id == Hire.id)
+        .where(
+            Hire.id.in_(hire_ids),
+            Delivery.id.in_(last),
+            Hire.state.in_(("announced", "accepted", "filed")),
+            Hire.refusal == "",
+            func.coalesce(Hire.accepted_edition, 0) < Delivery.edition,
+            Delivery.state == "delivered",
+            Delivery.delivered_at <= at - SILENCE,
+        )
+    )
+    return set(session.scalars(statement))
 
 
 def asked_cancellation(session: Session, hire_id: int) -> HireCancellation | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.kernel.errors import Refused
-from portal.kernel.period import DAY, corresponding_day, local_day
+from portal.kernel.period import corresponding_day, local_day
 from portal.protocol.messages import RECORD_SCHEMA, faults, instant
 from portal.recruitment.applications.models import Application
 from portal.recruitment.handover.models import Hire
@@ -66,8 +66,9 @@ class HireTerms:
 
 
 def training_due(hired_on: date) -> date:
-    """The last day of the first year (guideline 三(三)): hired on 2026-09-01, 2027-08-31."""
-    return corresponding_day(hired_on, 12)[0] - DAY
+    """Within a year of the hire (guideline 三(三)): the corresponding day of the next year, else
+    the month's last (民法典 201, 202); hired on 2026-09-01, 2027-09-01."""
+    return corresponding_day(hired_on, 12)[0]
 
 
 def _person(application: Application) -> dict[str, Any]:

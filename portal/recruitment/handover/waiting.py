@@ -11,6 +11,7 @@ from portal.recruitment.handover.queries import (
     hires_of,
     open_conflicts,
     ready_for_hire,
+    unanswered,
 )
 from portal.recruitment.rounds.look import RoundLook, RoundWaiting
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER
@@ -42,7 +43,21 @@ def unsettled(look: RoundLook) -> int:
     return sum(len(rows) for rows in open_conflicts(look.session, hires).values())
 
 
+def silent(look: RoundLook) -> int:
+    """What arrived over there and was neither taken nor sent back for days."""
+    hires = [hire.id for hire in hires_of(look.session, look.round_.id)]
+    return len(unanswered(look.session, hires, look.at))
+
+
 WAITING = (
+    RoundWaiting(
+        "handover.silent",
+        (PUBLISHER,),
+        silent,
+        "handover_office.index",
+        _("份聘用移交三天以上，管理端没有答复"),
+        order=166,
+    ),
     RoundWaiting(
         "handover.to_confirm",
         (CHECKER,),

@@ -113,6 +113,7 @@ WORDS = {
         "cancelled": _("已撤销"),
     },
     "handover.event": {
+        "hire.confirmed": _("移交"),
         "worker.accepted": _("已入册"),
         "worker.refused": _("退回"),
         "worker.returned": _("备案退回补正"),
@@ -139,10 +140,23 @@ WORDS = {
         "cancelled_unasked": _("没有申请撤销，却收到撤销"),
         "refused_after_acceptance": _("已经入册的资料又被退回"),
         "after_the_end": _("聘用已经结束，又收到消息"),
+        "found_there": _("管理端收到这边的移交，认为对不上"),
+    },
+    # The workforce side's reasons, as its answer names them.
+    "handover_conflict.there": {
+        "edition_ahead": _("这一版资料，管理端没有收到过"),
+        "being_cancelled": _("管理端正在注销备案"),
+        "after_the_end": _("聘用在管理端已经撤销或者退出"),
+        "other": _("其他原因，请电话核对"),
     },
     "hire.gate": {
         "objection_open": _("有异议没有办结"),
         "petition_open": _("有信访举报没有办结"),
+        "case_undecided": _("有违纪违规或材料问题没有作出决定"),
+        "barred": _("已决定取消应聘资格或不予聘用"),
+        "offer_unanswered": _("聘用通知书还没有答复"),
+        "offer_not_accepted": _("聘用通知书没有被接受"),
+        "offer_other_unit": _("与本人接受的聘用通知书上的单位不同"),
         "consequence_undecided": _("成绩更正的影响还没有处理"),
         "place_unsettled": _("岗位的人选还没有按新名单核定"),
         "document_missing": _("资格复审的材料还不齐"),

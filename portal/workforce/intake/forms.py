@@ -27,6 +27,12 @@ class LetterForm(Form):
         return Letter(*said)
 
 
+class BatchFilingForm(Form):
+    """The view adds a field for the number of each line."""
+
+    on = DateField(_("备案日期"), [NEEDED])
+
+
 class SettlementForm(Form):
     words = TextAreaField(_("怎样核对、怎样处理"), [NEEDED, Length(max=400)], filters=[strip])
 

@@ -192,6 +192,19 @@ class QuotaApproval(Identified, Versioned, Base):
     )
 
 
+class RegisterMark(Base):
+    """What the portal names a person of the register by when it asks for them, under one shared
+    secret (``key_name``); made from the document that the columns beside it point to."""
+
+    __tablename__ = "register_mark"
+
+    key_name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id"), primary_key=True)
+    document_kind: Mapped[str] = mapped_column(String(24))
+    document_index: Mapped[str] = mapped_column(String(64))
+    mark: Mapped[str] = mapped_column(String(64), index=True)
+
+
 class Incoming(Identified, Versioned, Base):
     """A ``hire.confirmed`` that was received, once per ``webhook-id``: ``told_at`` is its
     timestamp, ``edition`` this side's number of the record that it announces."""

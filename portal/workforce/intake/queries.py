@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.foundation.data.database import locked
@@ -114,6 +115,46 @@ def rows_of(session: Session, model: type[Of], hires: Iterable[HandedHire]) -> l
     """Conflicts or cancellations of these hires, oldest first."""
     ids = [hire.id for hire in hires]
     return list(session.scalars(select(model).where(model.handed_id.in_(ids)).order_by(model.id)))
+
+
+def conflict_of(session: Session, message_id: str) -> str:
+    """The reason why a message of the portal stands as a conflict; empty where it doesn't."""
+    statement = select(IntakeConflict.reason).where(IntakeConflict.message_id == message_id)
+    return session.scalars(statement).first() or ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedWork:
+    """What needs a person: open conflicts, and papers that wait for the second one."""
+
+    conflicts: int
+    cancellations: int
+    approvals: int
+
+
+def handed_work(session: Session, union_ids: Iterable[int]) -> HandedWork:
+    """Within reach; one query for each number."""
+    inside = select(HandedHire.id).where(_within(session, union_ids))
+
+    def count(model: Any, *conditions: Any) -> int:
+        statement = select(func.count()).select_from(model).where(*conditions)
+        return session.scalar(statement) or 0
+
+    return HandedWork(
+        conflicts=count(
+            IntakeConflict, IntakeConflict.state == "open", IntakeConflict.handed_id.in_(inside)
+        ),
+        cancellations=count(
+            PaperCancellation,
+            PaperCancellation.state == "entered",
+            PaperCancellation.handed_id.in_(inside),
+        ),
+        approvals=count(
+            QuotaApproval,
+            QuotaApproval.state == "entered",
+            QuotaApproval.union_id.in_(reach(session, union_ids)),
+        ),
+    )
 
 
 def row_of_hire(session: Session, model: type[Of], hire: HandedHire, public_id: str) -> Of:

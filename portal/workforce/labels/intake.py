@@ -62,6 +62,16 @@ WORDS = {
         "edition_ahead": _("对方说的资料版本，这边没有收到过"),
         "being_cancelled": _("正在注销备案，又收到聘用通知"),
         "after_the_end": _("聘用已经撤销或者退出，又收到消息"),
+        "found_there": _("招聘端收到这边的回执，认为对不上"),
+    },
+    # The recruitment side's reasons, as its answer names them.
+    "intake_conflict.there": {
+        "edition_ahead": _("对方没有移交过这一版资料"),
+        "number_taken": _("人员编号或者备案编号已属于另一份聘用"),
+        "other_number": _("同一份聘用有两个人员编号"),
+        "refused_after_acceptance": _("已经入册的资料又被退回"),
+        "after_the_end": _("聘用在对方已经结束"),
+        "other": _("其他原因，请电话核对"),
     },
     "quota_approval.state": {
         "entered": _("等另一人核对"),
@@ -97,7 +107,7 @@ WORDS = {
         "digest_mismatch": _("取到的记录与通知的摘要不一致。请重新移交。"),
         "record_unreachable": _("几次都没有取到移交记录，已停止。请核对后重新移交。"),
         "correction_impossible": _("更正与已入册的记录对不上。请与县（市、区）总工会核对。"),
-        "training_due_wrong": _("应培训截止日期不是聘用满一年的前一日。"),
+        "training_due_wrong": _("应培训截止日期不是聘用满一年的那一日。"),
         "overlaps": _("与前一份合同的期限重叠。"),
     },
 }

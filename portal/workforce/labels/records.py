@@ -81,6 +81,12 @@ REFUSALS = {
 }
 
 WORDS = {
+    "record.kind": {
+        "training_record": _("培训"),
+        "appraisal": _("年度考核"),
+        "appraisal_measure": _("考核后的处理"),
+        "award": _("奖励"),
+    },
     "contract.kind": {"1": _("固定期限"), "2": _("无固定期限"), "3": _("以完成一定任务为期限")},
     "training.kind": {
         "1": _("初任（录用一年内）"),

@@ -16,6 +16,9 @@ REFUSALS = {
     "filing.codes": Refusal(_("没有选退回补正原因"), "", 422),
     "filing.words": Refusal(_("没有写说明"), _("请写清要补正什么，或者补正了什么。"), 422),
     "filing.number": Refusal(_("备案编号不合要求"), _("3 至 60 个字符。"), 422),
+    "filing.number_taken": Refusal(
+        _("备案编号 %(number)s 已经给了另一份备案"), _("请核对编号。"), 422
+    ),
     "filing.future": Refusal(_("备案日期在今天以后"), "", 422),
     "figures.negative": Refusal(_("数字不能小于零"), "", 422),
     "figures.source": Refusal(_("没有写数据来源"), "", 422),
@@ -64,6 +67,7 @@ REFUSALS = {
         _("这个证件号码已经登记在另一个人名下"), _("请核对证件号码。"), 422
     ),
     "batch.not_found": Refusal(_("没有找到这个报送批次"), _("它可能不在您的管辖范围。"), 404),
+    "batch.no_number": Refusal(_("没有填备案编号"), _("至少填一行。"), 422),
     "batch.empty": Refusal(_("没有选备案"), _("请至少选一件。"), 422),
     "batch.long": Refusal(_("一批最多 %(most)s 件"), _("请分几批报送。"), 422),
     "batch.state": Refusal(

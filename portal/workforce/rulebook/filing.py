@@ -45,8 +45,16 @@ class Candidate:
 
 
 def training_due(hired_on: date) -> date:
-    """The last day of the first year: every new worker trains within a year (guideline 三(三))."""
-    return corresponding_day(hired_on, 12)[0] - DAY
+    """Every new worker trains within a year (guideline 三(三)): until the corresponding day of the
+    next year, else the month's last (民法典 201, 202; register of workers §3)."""
+    return corresponding_day(hired_on, 12)[0]
+
+
+def told_training_days(hired_on: date) -> tuple[date, date]:
+    """What a record may say: the day itself, and the day before it, as records of earlier senders
+    of version 1.0 have it. The register keeps its own."""
+    due = training_due(hired_on)
+    return due, due - DAY
 
 
 def probation_limit_months(kind: str, starts_on: date, ends_on: date | None) -> int:
@@ -69,7 +77,7 @@ def assess(record: Candidate) -> tuple[Reason, ...]:
         *_certificate(record),
         *_form(record),
     ]
-    if record.training_due_on != training_due(record.hired_on):
+    if record.training_due_on not in told_training_days(record.hired_on):
         reasons.append(Reason("99", "training_due_wrong"))
     return tuple(reasons)
 

@@ -151,7 +151,8 @@ def everything_on(history: Mapping[str, Sequence[Spell]], on: date) -> dict[str,
 def projection(history: Mapping[str, Sequence[Spell]], today: date) -> dict[str, Any]:
     """The columns of the worker's row, from everything known of the person.
 
-    ``history``: kind → spells on record. Training is due within a year from the first day.
+    ``history``: kind → spells on record. What follows from the first day is added
+    by the projection.
     """
     whole = whole_of(history[EMPLOYMENT])
     on = day_that_counts(whole, today)

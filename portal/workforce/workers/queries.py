@@ -44,11 +44,6 @@ def in_post_by_document(session: Session, index: str, on: date) -> bool:
     return session.scalar(statement.limit(1)) is not None
 
 
-def documents(session: Session) -> list[Worker]:
-    """Everybody ever registered, for comparing documents; a person's later record comes later."""
-    return list(session.scalars(select(Worker).order_by(Worker.id)))
-
-
 def places_of(session: Session, union_id: int) -> list[Place]:
     """Everybody's hold on a place of this very union, past and present."""
     holds = holds_of(session, Scope([union_id]))
@@ -130,7 +125,7 @@ def active_workers(session: Session, union_ids: Iterable[int]) -> list[Worker]:
 
 
 def training_due_before(session: Session, union_ids: Iterable[int], day: date) -> list[Worker]:
-    """Active people whose first year ends before ``day``, the earliest first.
+    """Active people whose training is due before ``day``, the earliest first.
 
     Who has trained is the training stage's knowledge.
     """

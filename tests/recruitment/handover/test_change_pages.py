@@ -144,6 +144,11 @@ def test_the_hired_person_gives_up_and_the_office_confirms(
     dropped = f"{home}/cancellations/{asked.public_id}/drop"
     assert desks.first.submit(dropped).status_code == 303
     assert desks.row(HireCancellation).state == "dropped"
+    assert own.submit(f"{mine}/give-up", {"words": "还是想走"}).status_code == 303
+    assert "撤回申请" in own.get(mine).text
+    assert own.submit(f"{mine}/give-up/take-back").status_code == 303
+    assert own.submit(f"{mine}/give-up/take-back").status_code == 404
+    assert "等招聘单位确认" not in own.get(mine).text
 
 
 def test_what_was_prepared_is_taken_back_on_its_page(

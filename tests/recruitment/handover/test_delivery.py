@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import Database
 from portal.kernel.errors import Refused
 from portal.recruitment.handover import jobs
-from portal.recruitment.handover.models import Delivery, Hire
+from portal.recruitment.handover.models import Delivery, HandoverConflict, Hire
+from portal.recruitment.handover.queries import open_conflicts, unanswered
 from portal.recruitment.handover.services.deliver import deliver, deliver_due, replay
 from portal.recruitment.handover.services.hire import confirm_hire
+from portal.recruitment.handover.services.settle import settle_conflict
+from portal.recruitment.handover.views.hire_page import rows_of_conflict
 from portal.recruitment.rounds.act import RoundAct
 from tests.builders.hires import Story, actor, prepared, story
 from tests.recruitment.handover.backend import Backend
@@ -71,6 +74,37 @@ def test_a_backend_that_is_away_gets_the_message_once_when_it_is_back(
     assert deliver_due(database, backend.wire(), now=hands.now) == {"delivered": 1}
     assert deliver_due(database, backend.wire(), now=hands.now) == {}
     assert len(backend.kept) == 1 and _state(committed)[:2] == ("delivered", "announced")
+
+
+def test_what_the_backend_keeps_as_a_conflict_stands_on_this_desk_too(
+    told: Story, database: Database, committed: Committed, at: datetime
+) -> None:
+    backend = Backend(conflict="after_the_end")
+    assert deliver_due(database, backend.wire(), now=Hands(at).now) == {"delivered": 1}
+    with committed() as session:
+        conflict = session.scalars(select(HandoverConflict)).one()
+        assert (conflict.reason, conflict.told["there"]) == ("found_there", "after_the_end")
+        rows = rows_of_conflict(conflict)
+        assert rows[-1][-1] == "聘用在管理端已经撤销或者退出"
+        act = RoundAct(session, actor(told.publisher), at, told.round_)
+        settle_conflict(act, conflict, "电话核对，另行撤销")
+        assert open_conflicts(session, [conflict.hire_id]) == {}
+
+
+def test_a_message_that_nobody_answers_for_days_stands_on_the_desk(
+    told: Story, database: Database, committed: Committed, at: datetime
+) -> None:
+    deliver_due(database, Backend().wire(), now=Hands(at).now)
+    with committed() as session:
+        hire = session.scalars(select(Hire)).one()
+        assert unanswered(session, [hire.id], at + timedelta(days=3, seconds=-1)) == set()
+        assert unanswered(session, [hire.id], at + timedelta(days=3)) == {hire.id}
+        hire.refusal = "99 资料不全"
+        session.flush()
+        assert unanswered(session, [hire.id], at + timedelta(days=9)) == set()
+        hire.refusal, hire.accepted_edition = "", 1
+        session.flush()
+        assert unanswered(session, [hire.id], at + timedelta(days=9)) == set()
 
 
 def test_a_torn_answer_is_sent_again_under_the_same_id_and_kept_once(

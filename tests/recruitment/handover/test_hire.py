@@ -3,7 +3,9 @@ afterwards."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import inspect
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -17,12 +19,17 @@ from portal.recruitment.handover import jobs
 from portal.recruitment.handover.models import Delivery
 from portal.recruitment.handover.queries import hire_of, ready_for_hire
 from portal.recruitment.handover.record_of_hire import training_due
+from portal.recruitment.handover.services import checks
 from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire
+from portal.recruitment.labels import choices
+from portal.recruitment.offers.queries import offers_to
+from portal.recruitment.offers.services.offer import send_offer
+from portal.recruitment.offers.terms import OfferTerms
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.planning.quota import ToldQuota
 from portal.recruitment.unions.services import note_staffing
 from portal.recruitment.vacancies.models import HeadcountReservation
-from portal.recruitment.vetting.queries import candidacies_of
+from portal.recruitment.vetting.queries import candidacies_of, gate_of_hire
 from portal.recruitment.vetting.services.leave import decline
 from portal.recruitment.vetting.services.substitute import call_substitutes
 from tests.builders.hires import (
@@ -225,9 +232,49 @@ def test_who_declined_after_the_preparing_holds_no_place_any_more(
     )
 
 
-def test_training_is_due_on_the_last_day_of_the_first_year() -> None:
-    assert training_due(date(2026, 9, 1)) == date(2027, 8, 31)
-    assert training_due(date(2028, 2, 29)) == date(2029, 2, 27)
+def test_what_was_offered_is_accepted_before_anybody_is_hired(
+    session: Session, at: datetime
+) -> None:
+    told = story(session)
+    ranked(session, told.run, told.b01, place=1, outcome="proposed")
+    one = candidates(session, told, at=at, state="cleared")[0]
+    act = RoundAct(session, actor(told.publisher), at, told.round_)
+    chosen = terms(told, decision="chosen")
+    offered = OfferTerms(
+        told.tree.street.id, date(2026, 9, 15), "三楼", "", answer_by=at + timedelta(days=3)
+    )
+    send_offer(act, one, offered)
+    with pytest.raises(Refused) as shut:
+        prepare_hire(act, one, chosen)
+    assert shut.value.facts["reason"] == "offer_unanswered"
+    offer = offers_to(session, one.id)[0]
+    offer.state = "recalled"
+    with pytest.raises(Refused) as shut:
+        prepare_hire(act, one, chosen)
+    assert shut.value.facts["reason"] == "offer_not_accepted"
+    offer.state = "accepted"
+    offer.union_id = told.tree.zone.id
+    with pytest.raises(Refused) as shut:
+        prepare_hire(act, one, chosen)
+    assert shut.value.facts["reason"] == "offer_other_unit"
+    offer.union_id = told.tree.street.id
+    hire = prepare_hire(act, one, chosen)
+    offer.state = "declined"
+    with pytest.raises(Refused) as shut:
+        confirm_hire(RoundAct(session, actor(told.checker), at, told.round_), hire)
+    assert shut.value.facts["reason"] == "offer_not_accepted"
+
+
+def test_every_reason_that_shuts_the_gate_is_worded() -> None:
+    worded = {code for code, _text in choices("hire.gate")}
+    said = set(re.findall(r'\("([a-z_]+)", ', inspect.getsource(gate_of_hire)))
+    said |= set(re.findall(r'"(offer_[a-z_]+)"', inspect.getsource(checks)))
+    assert said == worded
+
+
+def test_training_is_due_on_the_corresponding_day_of_the_next_year() -> None:
+    assert training_due(date(2026, 9, 1)) == date(2027, 9, 1)
+    assert training_due(date(2028, 2, 29)) == date(2029, 2, 28)
 
 
 def test_who_screened_somebody_does_not_hire_them(session: Session, at: datetime) -> None:

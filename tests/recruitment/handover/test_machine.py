@@ -203,6 +203,20 @@ def test_each_receipt_counts_once(
     )
 
 
+def test_a_conflict_is_told_in_the_answer_and_told_again(
+    client: Any, told: Story, workforce: Keys, committed: Committed, clock: Clock
+) -> None:
+    hire = _hire(committed)
+    _post(client, workforce, "worker.accepted", clock.now(), **_accepted(hire))
+    sent, other = clock.now(), _accepted(hire) | {"worker_number": "W-0002"}
+    answers = [_post(client, workforce, "worker.accepted", sent, "msg_2", **other) for _ in (1, 2)]
+    assert [answer.status_code for answer in answers] == [202, 200]
+    for answer in answers:
+        expected = {"kept": "msg_2", "outcome": "conflict", "reason": "other_number"}
+        assert answer.json == expected
+    assert _hire(committed).seq_backend == 2
+
+
 def test_filed_before_accepted_counts_as_both(
     client: Any, told: Story, workforce: Keys, committed: Committed, clock: Clock
 ) -> None:

@@ -17,11 +17,14 @@ from portal.workforce.audit import Act, Actor
 from portal.workforce.intake import jobs
 from portal.workforce.intake.models import HandedHire, Incoming, IntakeConflict, Outgoing
 from portal.workforce.intake.papers import Letter
+from portal.workforce.intake.queries import conflict_of
 from portal.workforce.intake.services.cancel import (
     confirm_cancellation,
     enter_cancellation,
 )
+from portal.workforce.intake.services.outbox import note_answer
 from portal.workforce.intake.services.receive import receive
+from portal.workforce.intake.services.settle_conflict import settle_conflict
 from portal.workforce.intake.services.take_over import file_and_tell, settle
 from portal.workforce.rulebook.lifecycles import HANDED_HIRE
 from portal.workforce.unions.queries import union_by_code
@@ -181,6 +184,33 @@ def test_the_accepted_edition_told_again_gets_the_same_number_and_no_second_work
     side.hears(made())
     told = [one.body["data"]["worker_number"] for one in side.session.scalars(select(Outgoing))]
     assert len(set(told)) == 1 and len(told) == 2
+
+
+def test_what_the_portal_keeps_as_a_conflict_stands_on_this_desk_too(side: Side) -> None:
+    brought_to(side, "accepted")
+    sent = side.session.scalars(select(Outgoing)).one()
+    note_answer(side.session, sent, Answer(202, "HTTP 202", conflict="number_taken"), at=side.at)
+    conflict = side.session.scalars(select(IntakeConflict)).one()
+    assert (conflict.reason, conflict.told["there"]) == ("found_there", "number_taken")
+    assert (sent.state, conflict.own["state"], conflict.state) == ("delivered", "accepted", "open")
+    settle_conflict(side.act(1), conflict, "电话核对：编号以这边为准")
+    assert conflict.state == "settled"
+
+
+def test_a_conflict_is_found_when_the_message_comes_and_nothing_is_pulled(side: Side) -> None:
+    brought_to(side, "accepted")
+    side.cancel()
+    row = side.hears(made("HT-2"), pulled=False)
+    assert (row.state, conflict_of(side.session, row.message_id)) == ("conflict", "after_the_end")
+    assert side.hire.seq_portal == 2
+
+
+def test_receipts_of_one_moment_are_told_a_second_apart(side: Side) -> None:
+    for number in ("", "HT-2", "HT-3"):
+        side.hears(made(number))
+    sent = side.session.scalars(select(Outgoing).order_by(Outgoing.id))
+    told_at = [datetime.fromisoformat(one.body["timestamp"]) for one in sent]
+    assert told_at == [side.at + timedelta(seconds=second) for second in range(3)]
 
 
 def test_a_cancelled_filing_is_struck_off_by_the_province(side: Side) -> None:

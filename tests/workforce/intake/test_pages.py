@@ -82,6 +82,9 @@ def test_a_conflict_stands_on_the_desk_until_it_is_settled(office: Office, commi
     announce(office.story, corrected(employment__post="站长"), "msg_2", later=1)
     office.story.deliver()
     assert "两边对不上" in office.clerk.get("/office/hires").text
+    for browser in (office.clerk, office.reviewer):
+        assert "1 份聘用两边对不上" in browser.get("/office").text
+    assert "两边对不上" not in office.stranger.get("/office").text
     assert "聘用已经撤销或者退出" in office.reviewer.get(office.home).text
     address = f"{office.home}/conflicts/{office.row(IntakeConflict).public_id}"
     assert office.clerk.get(address).status_code == 403
@@ -89,6 +92,20 @@ def test_a_conflict_stands_on_the_desk_until_it_is_settled(office: Office, commi
     assert office.reviewer.submit(address, {"words": "电话核对，另行移交"}).status_code == 303
     assert "电话核对，另行移交" in office.clerk.get(office.home).text
     assert office.row(IntakeConflict).state == "settled"
+    assert "两边对不上" not in office.reviewer.get("/office").text
+
+
+def test_a_letter_about_somebody_who_left_stands_as_a_conflict_with_its_paper(
+    office: Office, committed: Any
+) -> None:
+    with committed() as session:
+        session.scalars(select(HandedHire)).one().state = "left"
+    typed = {"reason": "annulled", "paper": "淮总社4号", "on": "2026-08-31", "words": ""}
+    office.clerk.submit(f"{office.home}/cancel", typed)
+    entered = f"{office.home}/cancellations/{office.row(PaperCancellation).public_id}"
+    assert office.reviewer.submit(f"{entered}/confirm").status_code == 303
+    assert "淮总社4号" in office.reviewer.get(office.home).text
+    assert office.row(IntakeConflict).reason == "after_the_end"
 
 
 def test_an_approval_is_typed_by_one_and_confirmed_by_another(office: Office) -> None:

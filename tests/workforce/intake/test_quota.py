@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act, Actor
 from portal.workforce.intake.models import QuotaApproval
@@ -139,3 +140,8 @@ def test_what_was_typed_wrongly_is_dropped(desk: Desk) -> None:
     )
     drop_approval(desk.act(desk.reviewer), row)
     assert (row.state, desk.union.approved_most) == ("dropped", None)
+
+
+def test_a_paper_of_today_is_taken(desk: Desk) -> None:
+    desk.approve(most=3, decided_on=local(desk.act(desk.clerk).at).date())
+    assert desk.union.approved_most == 3

@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
+from portal.workforce.records.appraisals.models import Measure
+from portal.workforce.records.appraisals.services import add_measure
 from portal.workforce.records.contracts.queries import contracts_of
 from portal.workforce.records.contracts.services import add_contract, correct_contract
 from portal.workforce.records.contracts.terms import ContractTerms
@@ -224,3 +226,33 @@ def test_every_record_is_corrected_on_its_page(
     assert words in browser.get(home).text
     again = browser.submit(f"{home}/{path}/{address}", said | right | {"why": "原件"})
     assert again.status_code == 404
+
+
+def test_what_was_entered_in_error_is_taken_back_from_its_page(
+    committed: Any, signed_in: Any, at: datetime
+) -> None:
+    with committed() as session:
+        places = tree(session)
+        clerk = officer(session, "county_clerk", places["county"])
+        other = officer(session, "county_clerk", places["other_county"])
+        person = worker(session, places["street"], at=at, hired_on=HIRED)
+        act = Act(session, actor(clerk), at)
+        add_measure(act, person, "talk", HIRED, "谈话记录")
+        session.flush()
+        row = session.scalars(select(Measure)).one()
+        contract = add_contract(act, person, _terms(HIRED, date(2025, 2, 28)))
+    home = f"/office/workers/{person.public_id}"
+    browser = signed_in(clerk)
+    way = f"{home}/records/appraisal_measure/{row.public_id}/withdraw"
+    assert way in browser.get(f"{home}/measures/{row.public_id}/correct").text
+    assert signed_in(other).get(way).status_code == 404
+    assert browser.get(way.replace("appraisal_measure", "account")).status_code == 404
+    assert browser.submit(way, {"reason": ""}).status_code == 422
+    assert browser.submit(way, {"reason": "不是这个人"}).status_code == 303
+    assert browser.get(way).status_code == 404
+    with committed() as session:
+        kept = session.scalars(select(Measure)).one()
+        assert kept.withdrawn_by is not None and kept.withdrawn_by.endswith(clerk.display_name)
+    spell = f"{home}/spells/contract/{contract.public_id}/withdraw"
+    assert spell in browser.get(f"{home}/contracts/{contract.public_id}/correct").text
+    assert browser.submit(spell, {"reason": "不是这个人"}).status_code == 303

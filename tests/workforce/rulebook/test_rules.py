@@ -60,12 +60,12 @@ def test_a_place_is_held_from_the_first_day_until_the_day_of_leaving() -> None:
 @pytest.mark.parametrize(
     ("hired", "due"),
     [
-        (date(2026, 9, 1), date(2027, 8, 31)),
-        (date(2024, 2, 29), date(2025, 2, 27)),
-        (date(2026, 1, 1), date(2026, 12, 31)),
+        (date(2026, 9, 1), date(2027, 9, 1)),
+        (date(2024, 2, 29), date(2025, 2, 28)),
+        (date(2026, 1, 1), date(2027, 1, 1)),
     ],
 )
-def test_the_first_year_ends_the_day_before_the_corresponding_day(hired: date, due: date) -> None:
+def test_training_is_due_on_the_corresponding_day_of_the_next_year(hired: date, due: date) -> None:
     assert filing.training_due(hired) == due
 
 
@@ -90,7 +90,7 @@ def test_a_sound_record_has_no_reasons() -> None:
         ),
         ({"certificate_level": "senior"}, filing.Reason("06", "certificate_incomplete")),
         ({"form": "7"}, filing.Reason("09", "form_without_agency")),
-        ({"training_due_on": date(2027, 8, 3)}, filing.Reason("99", "training_due_wrong")),
+        ({"training_due_on": date(2027, 8, 4)}, filing.Reason("99", "training_due_wrong")),
     ],
 )
 def test_each_fault_has_its_code(changes: dict[str, object], reason: filing.Reason) -> None:

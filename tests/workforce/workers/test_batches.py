@@ -161,3 +161,14 @@ def test_the_pages_of_a_batch(
     with committed() as session:
         batch = session.scalars(select(FilingBatch)).one()
         assert {line.state for line in batch.filings} == {"forwarded"}
+
+
+def test_a_line_whose_person_left_settles_its_batch(desk: Desk) -> None:
+    first, second = (person.filing for person in desk.people)
+    batch = send_batch(desk.clerk, desk.places["county"], [first, second])
+    desk.file(first, "苏社工备0001")
+    assert batch.state == "sent"
+    leaving = Leaving("01", "none", date(2026, 9, 1))
+    register_exit(desk.clerk, desk.people[1], leaving, Appraised())
+    assert [line["state"] for line in batch.receipt] == ["filed", "cancelled"]
+    assert batch.state == "answered"

@@ -33,7 +33,8 @@ FACTS = (
     *("post", "post_class", "certificate_registration", "certificate_approved_on"),
 )
 OLD = (
-    "number, hired_on, left_on, state, document_sealed, certificate_sealed, mobile_sealed, seal_id"
+    "number, hired_on, left_on, training_due_on, state, document_sealed, certificate_sealed,"
+    " mobile_sealed, seal_id"
 )
 
 
@@ -90,6 +91,8 @@ def test_every_workers_past_is_what_the_old_rows_said(old: Database, tmp_path: P
 def _same_past(session: Session, row: dict[str, Any]) -> None:
     worker = session.get_one(Worker, row["id"])
     assert worker.number == row["number"]
+    # The old rows had the day before the one of the civil code.
+    assert worker.training_due_on - DAY == _day(row["training_due_on"])
     first, end = _day(row["hired_on"]), _day(row["left_on"])
     assert first is not None
     last = AT.date() if end is None else end - DAY

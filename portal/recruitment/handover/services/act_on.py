@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from portal.protocol.states import CONFLICT, PORTAL, SUPERSEDED, Move, Told, move
-from portal.recruitment.handover.models import HandoverConflict, Hire
+from portal.protocol.states import CONFLICT, FOUND_THERE, PORTAL, SUPERSEDED, Move, Told, move
+from portal.recruitment.handover.models import Delivery, HandoverConflict, Hire
 from portal.recruitment.handover.queries import confirmed_cancellation, number_holder, row_of
 from portal.recruitment.handover.services.headcount import count_hires
 from portal.recruitment.messages.services import send
@@ -86,6 +86,25 @@ def _keep_conflict(act: RoundAct, hire: Hire, saying: Saying, step: Move) -> Non
     act.session.flush()
 
 
+def conflict_there(act: RoundAct, delivery: Delivery, reason: str) -> None:
+    """The workforce side keeps a message of this side as a conflict: people on both sides look at
+    it."""
+    hire = delivery.hire
+    told = {**delivery.body["data"], "edition": delivery.edition, "there": reason}
+    row = HandoverConflict(
+        hire_id=hire.id,
+        message_id=delivery.public_id,
+        event=delivery.event,
+        reason=FOUND_THERE,
+        told=told,
+        own=row_of(hire).members(),
+        at=act.at,
+    )
+    act.session.add(row)
+    act.session.flush()
+    act.record_on_round("handover.conflict_there", f"hire:{hire.public_id}", reason=reason)
+
+
 def _set(hire: Hire, saying: Saying, step: Move) -> None:
     """The columns that the cell names."""
     edition = saying.edition or 0
@@ -108,6 +127,9 @@ def _go(act: RoundAct, hire: Hire, saying: Saying, step: Move) -> None:
             hire.ended_at = act.at
         if hire.state == "cancelled":
             _let_go(act, hire)
+        if hire.state == "left":
+            words = "管理端已登记您退出。有异议的，请联系用人单位或者监督电话。"
+            _tell(act, hire, "left", "已登记退出", words)
         count_hires(act, hire.vacancy)
 
 

@@ -89,7 +89,29 @@ def _take_back(delivery: Delivery) -> None:
 
 
 def drop_cancellation(act: RoundAct, row: HireCancellation) -> None:
-    """The request is taken back or not followed. Raises ``Refused('lifecycle.not_allowed')``."""
+    """The request is taken back or not followed; a person whose own request the office doesn't
+    follow is told. Raises ``Refused('lifecycle.not_allowed')``."""
     row.state = HIRE_CANCELLATION.after(row.state, "drop")
     row.closed_by, row.closed_at = act.by.account_id, act.at
     act.record_on_round("handover.drop_cancellation", f"hire:{row.hire.public_id}")
+    person = row.hire.application.account_id
+    if row.asked_by == person and act.by.account_id != person:
+        send(
+            act.session,
+            person,
+            "handover.give_up_dropped",
+            "放弃聘用的申请没有办理",
+            "您放弃聘用的申请没有办理，聘用仍然有效。仍要放弃的，可以再次申请或者联系招聘单位。",
+            at=act.at,
+            link=f"/my/hires/{row.hire.public_id}",
+            round_code=act.round_.code,
+        )
+
+
+def take_back_giving_up(act: RoundAct, hire: Hire) -> None:
+    """本人撤回放弃, as long as nobody has confirmed it. Raises ``Refused('hire.not_found')`` where
+    the person hasn't asked."""
+    row = asked_cancellation(act.session, hire.id)
+    if row is None or row.asked_by != act.by.account_id:
+        raise Refused("hire.not_found")
+    drop_cancellation(act, row)

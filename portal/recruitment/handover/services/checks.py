@@ -12,6 +12,7 @@ from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.handover.queries import on_the_way_to
 from portal.recruitment.handover.record_of_hire import DECISIONS, HireTerms
+from portal.recruitment.offers.queries import accepted_offer, offers_to
 from portal.recruitment.rulebook.eligibility.findings import NOT_MET, Finding
 from portal.recruitment.rulebook.timetable.labour import (
     FIXED,
@@ -70,12 +71,26 @@ def check_avoidance(candidacy: Candidacy, terms: HireTerms) -> None:
         )
 
 
-def check_gate(session: Session, candidacy: Candidacy) -> None:
+def check_gate(session: Session, candidacy: Candidacy, unit_id: int) -> None:
     """Nothing stands in this person's way: no open objection, no undecided consequence, no missing
-    document. Raises ``Refused('hire.gate_shut')`` with the first reason."""
-    reasons = gate_of_hire(session, candidacy)
+    document, and what was offered was accepted for this very unit. Raises
+    ``Refused('hire.gate_shut')`` with the first reason."""
+    reasons = (*gate_of_hire(session, candidacy), *_offer_against(session, candidacy, unit_id))
     if reasons:
         raise Refused("hire.gate_shut", reason=reasons[0])
+
+
+def _offer_against(session: Session, candidacy: Candidacy, unit_id: int) -> tuple[str, ...]:
+    """A round without offers hires from the list; where one was sent, its answer decides."""
+    offers = offers_to(session, candidacy.id)
+    if not offers:
+        return ()
+    if offers[0].state == "sent":
+        return ("offer_unanswered",)
+    accepted = accepted_offer(session, candidacy)
+    if accepted is None:
+        return ("offer_not_accepted",)
+    return ("offer_other_unit",) if accepted.union_id not in (None, unit_id) else ()
 
 
 def check_unit(vacancy: Vacancy, placement: Union, terms: HireTerms) -> None:

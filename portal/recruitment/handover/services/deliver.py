@@ -21,6 +21,7 @@ from portal.protocol.messages import EVENTS, Answer, Wire, next_try
 from portal.recruitment.audit import SYSTEM, Act
 from portal.recruitment.handover.models import Delivery, Hire
 from portal.recruitment.handover.queries import due
+from portal.recruitment.handover.services.act_on import conflict_there
 from portal.recruitment.handover.services.editions import DELIVER
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import DELIVERY
@@ -56,6 +57,9 @@ def note_answer(
     delivery.last_answer = answer.words[:300]
     if answer.kept:
         _keep(delivery, at)
+        if answer.conflict:
+            act = RoundAct(session, SYSTEM, at, delivery.hire.application.round_)
+            conflict_there(act, delivery, answer.conflict)
         return
     again = None
     if not answer.final:

@@ -51,7 +51,7 @@ def prepare_hire(
     _require_editable(act, candidacy, hire)
     placement = act.session.get_one(Union, terms.placement_id)
     if candidacy.state == "cleared":
-        check_gate(act.session, candidacy)
+        check_gate(act.session, candidacy, placement.id)
     check_contract(candidacy.vacancy, terms, decided_on(act, hire))
     check_avoidance(candidacy, terms)
     check_unit(candidacy.vacancy, placement, terms)
@@ -121,7 +121,7 @@ def confirm_hire(act: RoundAct, hire: Hire) -> Delivery:
     after, draft = HIRE.after(hire.state, "confirm"), hire.draft
     if draft is None:
         raise Refused("hire.not_found")
-    check_gate(act.session, candidacy)
+    check_gate(act.session, candidacy, draft.placement_id)
     require(assess_start(hire.contract_starts_on, local_day(act.at)))
     hire.state = after
     candidacy.state = CANDIDACY.after(candidacy.state, "hire")

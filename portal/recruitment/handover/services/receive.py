@@ -42,6 +42,7 @@ def receive(session: Session, message_id: str, body: Any, *, at: datetime) -> bo
     receipt = Receipt(
         message_id=message_id, hire_id=hire.id, event=event, body=body, received_at=at
     )
+    hire.seq_backend += 1  # version 1.0 counts nothing: how many messages came
     receipt.outcome = act_on(act, hire, _saying(session, hire, message_id, body))
     session.add(receipt)
     session.flush()

@@ -13,7 +13,7 @@ from portal.foundation.web.viewer import viewer
 from portal.recruitment.handover.documents import hire_notice_pdf
 from portal.recruitment.handover.forms import GivingUpForm
 from portal.recruitment.handover.queries import asked_cancellation, own_hire, require_standing
-from portal.recruitment.handover.services.cancel import give_up_hire
+from portal.recruitment.handover.services.cancel import give_up_hire, take_back_giving_up
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.lifecycles import HIRE
@@ -28,7 +28,8 @@ pages = Blueprint("handover_applicant", __name__, url_prefix="/my/hires")
 @access.applicant
 def show(public_id: str) -> str:
     hire = own_hire(reading(), public_id, viewer().account_id)
-    asked = asked_cancellation(reading(), hire.id) is not None
+    row = asked_cancellation(reading(), hire.id)
+    asked = row is not None
     return render_template(
         "recruitment/handover/applicant/show.html",
         hire=hire,
@@ -38,6 +39,7 @@ def show(public_id: str) -> str:
         insurance_due=insurance_due(hire.contract_starts_on),
         may_give_up="cancel" in HIRE.actions(hire.state, (APPLICANT,)) and not asked,
         asked=asked,
+        may_take_back=row is not None and row.asked_by == viewer().account_id,
     )
 
 
@@ -57,6 +59,17 @@ def give_up(public_id: str) -> Answer:
     return shown(
         render_template("recruitment/handover/applicant/give_up.html", hire=hire, form=form)
     )
+
+
+@pages.post("/<public_id>/give-up/take-back")
+@access.applicant
+def take_back(public_id: str) -> Answer:
+    """The person stays after all, while nobody has confirmed that they go."""
+    with act_as() as act:
+        hire = own_hire(act.session, public_id, viewer().account_id)
+        round_ = locked_round(act.session, hire.application.round_id)
+        take_back_giving_up(RoundAct.of(act, round_), hire)
+    return back(".show", public_id=public_id)
 
 
 @pages.get("/<public_id>.pdf")

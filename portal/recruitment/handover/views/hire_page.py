@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 
 from portal.foundation.web import access
 from portal.foundation.web.filters import day, moment
-from portal.foundation.web.unit import reading
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.handover import queries
 from portal.recruitment.handover.models import HandoverConflict, HandReceipt, Hire, HireEdition
 from portal.recruitment.handover.services.correct import CORRECTABLE
-from portal.recruitment.labels import word
+from portal.recruitment.labels import choices, word
 from portal.recruitment.rounds.posting import round_of
 from portal.recruitment.rulebook.lifecycles import HIRE
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES
@@ -35,7 +35,13 @@ def rows_of_conflict(conflict: HandoverConflict) -> list[list[str]]:
     ]
     digests = (conflict.own.get("record_sha256"), conflict.told.get("record_sha256"))
     short = [str(digest or "—")[:12] for digest in digests]
-    return [*rows, [word("hire.column", "record_sha256"), *short]]
+    rows = [*rows, [word("hire.column", "record_sha256"), *short]]
+    there = conflict.told.get("there")
+    if there is not None:
+        known = {code for code, _text in choices("handover_conflict.there")}
+        said = word("handover_conflict.there", there if there in known else "other")
+        rows.append([_("管理端认为"), "—", said])
+    return rows
 
 
 def _name(account_id: int | None) -> str:
@@ -121,5 +127,6 @@ def show(code: str, public_id: str) -> str:
         conflicts=queries.open_conflicts(session, [hire.id]).get(hire.id, []),
         conflict_rows=rows_of_conflict,
         may_settle=bool(viewer().roles & {PUBLISHER, CHECKER}),
+        is_unanswered=hire.id in queries.unanswered(session, [hire.id], now()),
         links=_links(code, hire),
     )

@@ -15,8 +15,14 @@ from portal.foundation.web import access
 from portal.foundation.web.errors import word
 from portal.foundation.web.unit import now, reading, transaction
 from portal.kernel.errors import Refused
-from portal.protocol.messages import MAX_BODY, authenticate, read_body, request_content
-from portal.recruitment.handover.queries import announced_record
+from portal.protocol.messages import (
+    MAX_BODY,
+    authenticate,
+    kept_answer,
+    read_body,
+    request_content,
+)
+from portal.recruitment.handover.queries import announced_record, conflict_of
 from portal.recruitment.handover.services.receive import receive
 from portal.recruitment.unions.gateway import own_keys
 
@@ -68,4 +74,5 @@ def receipts() -> Answer:
     body: Any = read_body(content)
     with transaction() as session:
         is_new = receive(session, received.message_id, body, at=now())
-    return jsonify(kept=True), 202 if is_new else 200
+        conflict = conflict_of(session, received.message_id)
+    return jsonify(kept_answer(received.message_id, conflict)), 202 if is_new else 200

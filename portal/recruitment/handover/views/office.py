@@ -8,7 +8,7 @@ from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, back, shown
-from portal.foundation.web.unit import reading
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.handover import queries
 from portal.recruitment.handover.documents import hire_notice_pdf
@@ -24,7 +24,7 @@ from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES
 from portal.recruitment.vacancies.staffing import people_in_post
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.posting import cleared_round
-from portal.recruitment.vetting.queries import GONE, candidacy_in, candidacy_of, line_of
+from portal.recruitment.vetting.queries import GONE, candidacies_of, candidacy_in, line_of
 from portal.recruitment.vetting.services.take_over import locked_candidacy
 
 pages = Blueprint("handover_office", __name__, url_prefix="/office/rounds/<code>/handover")
@@ -65,9 +65,8 @@ def index(code: str) -> str:
     hires = queries.hires_of(session, round_.id)
     ready = queries.ready_for_hire(session, round_.id)
     deliveries = queries.deliveries_of(session, [hire.id for hire in hires])
-    people = {hire.application_id: candidacy_of(session, hire.application_id) for hire in hires}
-    known = [candidacy for candidacy in people.values() if candidacy is not None]
-    gone = {candidacy.application_id for candidacy in known if candidacy.state in GONE}
+    people = {one.application_id: one for one in candidacies_of(session, round_.id)}
+    gone = {one.application_id for one in people.values() if one.state in GONE}
     return render_template(
         "recruitment/handover/office/index.html",
         round_=round_,
@@ -78,10 +77,11 @@ def index(code: str) -> str:
         deliveries=deliveries,
         conflicts=queries.open_conflicts(session, [hire.id for hire in hires]),
         alarms=queries.alarms(deliveries),
+        unanswered=queries.unanswered(session, [hire.id for hire in hires], now()),
         may_prepare=PUBLISHER in viewer().roles,
         may_confirm={hire.id for hire in hires if _may_confirm(hire, gone)},
         may_send={hire.id for hire in hires if _may_send(hire)},
-        lines={person.application_id: line_of(session, person) for person in [*ready, *known]},
+        places=queries.places_in_ranking(session, ready),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
 from portal.foundation.running.history import Standing
@@ -13,6 +15,7 @@ from portal.foundation.web.history import history_standing, lines
 from portal.foundation.web.posting import Answer
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
+from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
 from portal.workforce.desk import audit_page, figures, home_page
 from portal.workforce.desk.person import person_page
@@ -20,12 +23,17 @@ from portal.workforce.desk.queries import groups_and_members, people
 from portal.workforce.exits.forms import ExitForm
 from portal.workforce.exits.leaving import Appraised
 from portal.workforce.exits.services import register_exit, take_back_exit
-from portal.workforce.labels import choices
+from portal.workforce.intake.queries import handed_work
+from portal.workforce.labels import choices, word
+from portal.workforce.records.appraisals.models import Appraisal, Measure
 from portal.workforce.records.appraisals.queries import consequence_for, measures_of
+from portal.workforce.records.awards.models import Award
+from portal.workforce.records.training.models import TrainingRecord
 from portal.workforce.rulebook.roles import (
     AUDIT_ADMIN,
     AUDITOR,
     BUSINESS_ROLES,
+    CITY_REVIEWER,
     COUNTY_CLERK,
     PEOPLE_ROLES,
     READING_ROLES,
@@ -35,13 +43,17 @@ from portal.workforce.unions.posting import act_as
 from portal.workforce.workers.look import PeopleLook
 from portal.workforce.workers.models import FIRST, Worker
 from portal.workforce.workers.queries import active_workers, filings_in, worker_within_reach
+from portal.workforce.workers.services.decisions import standing_row, withdraw_row
 from portal.workforce.workers.services.trace import REGISTER_CHAIN
+from portal.workforce.workers.spell_columns import Correctable
 from portal.workforce.workers.spell_forms import WhyForm
 from portal.workforce.workers.views.filings import waiting_lines
-from portal.workforce.workers.views.record_page import record_page
+from portal.workforce.workers.views.record_page import record_page, standing
 
 pages = Blueprint("desk_office", __name__, url_prefix="/office")
 SHOWN_WAITING = 8
+# What is kept of a person beside the dated facts, and may have been entered in error.
+RECORDS: tuple[type[Correctable], ...] = (TrainingRecord, Appraisal, Measure, Award)
 
 
 @pages.get("")
@@ -73,10 +85,36 @@ def home() -> str:
         sees_people=sees_people,
         waiting_lines=waiting_lines(filings[:SHOWN_WAITING] if sees_people else [], person.roles),
         waiting_count=len(filings),
+        handed=handed_items(person),
         mine=[line for line in waiting_lines(filings, person.roles) if line["href"]],
         aim=figures.aim(),
         is_province=any(line.code == "320000" for line in lines),
     )
+
+
+def handed_items(person: Viewer) -> list[dict[str, Any]]:
+    """What of the hand-over waits for this person: text and the page where it is done."""
+    roles = (COUNTY_CLERK, CITY_REVIEWER)
+    if not person.has_role(*roles):
+        return []
+    work = handed_work(reading(), person.unions_for(*roles))
+    hires, is_reviewer = url_for("intake_hires.index"), person.has_role(CITY_REVIEWER)
+    items = [
+        (work.conflicts, _("%(n)d 份聘用两边对不上，要人处理", n=work.conflicts), hires, True),
+        (
+            work.cancellations,
+            _("%(n)d 份撤销来函待另一人核对", n=work.cancellations),
+            hires,
+            is_reviewer,
+        ),
+        (
+            work.approvals,
+            _("%(n)d 份员额批复待另一人核对", n=work.approvals),
+            url_for("intake_approvals.index"),
+            is_reviewer,
+        ),
+    ]
+    return [{"text": text, "href": href} for number, text, href, own in items if number and own]
 
 
 def _watched(person: Viewer) -> Standing | None:
@@ -151,6 +189,24 @@ def come_back(public_id: str) -> Answer:
         lambda act, row: take_back_exit(act, row, reason=form.reason.data),
         lead,
     )
+
+
+@pages.route("/workers/<public_id>/records/<table>/<row_id>/withdraw", methods=["GET", "POST"])
+@access.officer(COUNTY_CLERK)
+def take_back(public_id: str, table: str, row_id: str) -> Answer:
+    """撤销: what was decided or recorded was entered in error and nothing takes its place."""
+    model = next((one for one in RECORDS if one.__tablename__ == table), None)
+    if model is None:
+        raise Refused("spell.not_found")
+    chosen, form = model, WhyForm()
+    standing(public_id, chosen, row_id)
+
+    def save(act: Act, row: Worker) -> None:
+        wrong = standing_row(act.session, chosen, row, row_id)
+        withdraw_row(act, row, wrong, form.reason.data)
+
+    title = _("撤销：%(kind)s", kind=word("record.kind", table))
+    return record_page(public_id, form, title, save, _("登错了、又没有别的可以代替的才撤销。"))
 
 
 @pages.get("/audit")

@@ -11,10 +11,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
-from portal.protocol.states import Move, Row
+from portal.protocol.messages import HIRE_CONFIRMED
+from portal.protocol.states import BACKEND, CONFLICT, FOUND_THERE, Move, Row, Told, move
 from portal.workforce.audit import record
-from portal.workforce.intake.models import HandedEdition, HandedHire, IntakeConflict
-from portal.workforce.rulebook.lifecycles import HANDED_HIRE
+from portal.workforce.intake.models import (
+    HandedEdition,
+    HandedHire,
+    Incoming,
+    IntakeConflict,
+    Outgoing,
+)
+from portal.workforce.rulebook.lifecycles import HANDED_HIRE, INCOMING
 from portal.workforce.workers.models import Worker
 
 
@@ -91,6 +98,38 @@ def row_of(handed: HandedHire) -> Row:
         seq_portal=handed.seq_portal,
         seq_backend=handed.seq_backend,
     )
+
+
+def step_of(handed: HandedHire, row: Incoming) -> Move:
+    """What the published table makes of an announcement."""
+    newer = row.edition is None or row.edition < handed.edition
+    told = Told(
+        edition=row.edition,
+        latest=handed.edition,
+        accepted=handed.accepted_edition,
+        superseded=newer and row.edition != handed.accepted_edition,
+    )
+    return move(BACKEND, handed.state, "confirmed", told)
+
+
+def stand_as_conflict(
+    session: Session, row: Incoming, handed: HandedHire, step: Move, at: datetime
+) -> None:
+    """An announcement that the table has no answer to."""
+    told = {"event": HIRE_CONFIRMED, "record_sha256": row.record_sha256}
+    keep_conflict(session, handed, told, step, message_id=row.message_id, at=at)
+    row.state, row.settled_at = INCOMING.after(row.state, "conflict"), at
+
+
+def conflict_there(session: Session, row: Outgoing, reason: str, at: datetime) -> None:
+    """The portal keeps a receipt of this side as a conflict: people on both sides look at it."""
+    data = row.body["data"]
+    handed = handed_hire(session, data["hire"])
+    if handed is None:
+        return
+    told = {**data, "event": row.event, "there": reason}
+    step = Move(CONFLICT, handed.state, reason=FOUND_THERE)
+    keep_conflict(session, handed, told, step, message_id=row.public_id, at=at)
 
 
 def keep_conflict(

@@ -13,6 +13,7 @@ from portal.foundation.jobs.queue import enqueue
 from portal.protocol.messages import Answer, message_body, next_try
 from portal.workforce.audit import record
 from portal.workforce.intake.models import HandedHire, Outgoing
+from portal.workforce.intake.services.handed import conflict_there
 from portal.workforce.rulebook.lifecycles import OUTGOING
 
 SEND_RECEIPT = "intake.send_receipt"
@@ -48,6 +49,8 @@ def note_answer(session: Session, row: Outgoing, answer: Answer, *, at: datetime
     row.last_answer = answer.words[:300]
     if answer.kept:
         row.state, row.delivered_at = OUTGOING.after(row.state, "deliver"), at
+        if answer.conflict:
+            conflict_there(session, row, answer.conflict, at)
         return
     again = None if answer.final else next_try(row.tries, first_at=row.first_try_at, at=at)
     if again is None:

@@ -12,9 +12,15 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
+from portal.protocol.states import CONFLICT
 from portal.workforce.audit import record
 from portal.workforce.intake.models import Incoming
-from portal.workforce.intake.services.handed import edition_announced, heard_of
+from portal.workforce.intake.services.handed import (
+    edition_announced,
+    heard_of,
+    stand_as_conflict,
+    step_of,
+)
 from portal.workforce.rulebook.lifecycles import INCOMING
 
 TAKE_OVER = "intake.take_over"
@@ -57,9 +63,14 @@ def _place(session: Session, row: Incoming, at: datetime) -> None:
     """Which edition the message speaks of; one that is older than what was announced since has
     nothing to say any more."""
     handed = heard_of(session, row.hire, row.round_code)
+    # Version 1.0 counts nothing: what was heard of the hire is how many messages came.
+    handed.seq_portal += 1
     row.edition = edition_announced(handed, row.record_sha256, row.told_at or at)
     if row.edition is None:
         row.state, row.settled_at = INCOMING.after(row.state, "supersede"), at
+    elif (step := step_of(handed, row)).outcome == CONFLICT:
+        # Nothing is pulled for it, and the sender hears of it at once.
+        stand_as_conflict(session, row, handed, step, at)
     session.flush()
 
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.protocol.messages import (
-    HIRE_CONFIRMED,
     WORKER_ACCEPTED,
     WORKER_FILED,
     WORKER_REFUSED,
@@ -22,7 +21,7 @@ from portal.protocol.messages import (
     next_try,
     record_digest,
 )
-from portal.protocol.states import BACKEND, CONFLICT, SUPERSEDED, Told, move
+from portal.protocol.states import CONFLICT, SUPERSEDED
 from portal.workforce.audit import SYSTEM, Act
 from portal.workforce.intake.models import HandedHire, Incoming
 from portal.workforce.intake.services.correct import correct_record
@@ -30,7 +29,8 @@ from portal.workforce.intake.services.handed import (
     edition_announced,
     handed_hire,
     heard_of,
-    keep_conflict,
+    stand_as_conflict,
+    step_of,
     worker_entered,
 )
 from portal.workforce.intake.services.outbox import tell
@@ -61,29 +61,17 @@ def settle(session: Session, row: Incoming, answer: Answer, *, at: datetime) -> 
     handed = heard_of(session, row.hire, row.round_code)
     if row.edition is None:  # kept by the version before editions
         row.edition = edition_announced(handed, row.record_sha256, row.told_at or row.received_at)
-    step = move(BACKEND, handed.state, "confirmed", _told(handed, row))
+    step = step_of(handed, row)
     if step.outcome == SUPERSEDED:
         _close(row, "supersede", at)
     elif step.outcome == CONFLICT:
-        told = {"event": HIRE_CONFIRMED, "record_sha256": row.record_sha256}
-        keep_conflict(session, handed, told, step, message_id=row.message_id, at=at)
-        _close(row, "conflict", at)
+        stand_as_conflict(session, row, handed, step, at)
     elif step.effect == "answer":
         _accept(session, row, handed, at)
     else:
         if step.to != handed.state:
             handed.state = HANDED_HIRE.after(handed.state, "decide")
         _decide(session, row, handed, answer, at)
-
-
-def _told(handed: HandedHire, row: Incoming) -> Told:
-    newer = row.edition is None or row.edition < handed.edition
-    return Told(
-        edition=row.edition,
-        latest=handed.edition,
-        accepted=handed.accepted_edition,
-        superseded=newer and row.edition != handed.accepted_edition,
-    )
 
 
 def _decide(

@@ -91,6 +91,8 @@ def show(public_id: str) -> str:
         settled=[_settled(one) for one in conflicts if one.state == "settled"],
         papers=[_paper(one) for one in papers],
         entered=[one for one in papers if one.state == "entered"],
+        there={code for code, _text in choices("intake_conflict.there")},
+        events={code for code, _text in choices("outgoing.event")},
         me=viewer().account_id,
         is_reviewer=is_reviewer,
         may_enter=hire.state not in ("cancelling", "cancelled", "left"),

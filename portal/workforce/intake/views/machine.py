@@ -17,18 +17,20 @@ from portal.protocol.messages import (
     authenticate,
     check_event,
     instant,
+    kept_answer,
     read_body,
-    register_mark,
     register_path,
     request_content,
     staffing_path,
 )
 from portal.workforce.intake.gateway import keys
+from portal.workforce.intake.queries import conflict_of
+from portal.workforce.intake.services.marks import state_behind
 from portal.workforce.intake.services.receive import receive
 from portal.workforce.labels import refusal_words
 from portal.workforce.rulebook import staffing as rules
 from portal.workforce.unions.queries import quota_of, reading_of, union_by_code
-from portal.workforce.workers.queries import documents, places_of
+from portal.workforce.workers.queries import places_of
 
 pages = Blueprint("intake_machine", __name__, url_prefix="/api/handover/v1")
 
@@ -54,7 +56,8 @@ def events() -> tuple[Response, int]:
     with transaction() as session:
         message_id = received.message_id
         is_new = receive(session, message_id=message_id, content=content, body=body, at=now())
-    return jsonify(kept=message_id), 202 if is_new else 200
+        conflict = conflict_of(session, message_id)
+    return jsonify(kept_answer(message_id, conflict)), 202 if is_new else 200
 
 
 def _authenticate(path: str) -> None:
@@ -86,9 +89,6 @@ def register(mark: str) -> Response:
     """Whether the person behind ``mark`` stands on the register: ``active``, ``left`` or
     ``unknown``; nothing else is told."""
     _authenticate(register_path(mark))
-    secret = keys().secret
-    states = {
-        register_mark(secret, row.document_kind, row.document_number): row.state
-        for row in documents(reading())
-    }
-    return jsonify(mark=mark, state=states.get(mark, "unknown"), as_of=instant(now()))
+    with transaction() as session:
+        state = state_behind(session, keys().secret, mark)
+    return jsonify(mark=mark, state=state, as_of=instant(now()))

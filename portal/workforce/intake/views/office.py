@@ -29,6 +29,11 @@ from portal.workforce.workers.forms import FileForm
 from portal.workforce.workers.views.filings import StepPage, act_on_filing, filing_page
 
 pages = Blueprint("intake_office", __name__, url_prefix="/office")
+REFUSED_AT = {
+    "filing_number": "number",
+    "filing_number_taken": "number",
+    "filing_future": "on",
+}
 # The colour of a message's state, as the component of tags names it.
 KIND = {
     "received": "live",
@@ -48,7 +53,7 @@ def file(public_id: str) -> Answer:
     form = FileForm(data={"on": local(now()).date()})
     if form.validate_on_submit():
         with (
-            refusals_on(form, filing_number="number", filing_future="on"),
+            refusals_on(form, **REFUSED_AT),
             act_on_filing(public_id, FILING_OFFICER) as (act, filing),
         ):
             file_and_tell(act, filing, form.number.data, form.on.data)

@@ -83,11 +83,14 @@ def resubmit(act: Act, filing: Filing, words: str) -> None:
 def file(act: Act, filing: Filing, number: str, on: date) -> None:
     """省级备案: the number (备案编号) and its day.
 
-    Raises ``filing.number``, ``filing.future``, ``two_people.same``.
+    Raises ``filing.number``, ``filing.number_taken``, ``filing.future``, ``two_people.same``.
     """
     number = number.strip()
     if not 3 <= len(number) <= 60:
         raise Refused("filing.number")
+    twin = select(Filing.id).where(Filing.filing_number == number, Filing.id != filing.id)
+    if act.session.scalar(twin) is not None:
+        raise Refused("filing.number_taken", number=number)
     if on > local(act.at).date():
         raise Refused("filing.future")
     require_another(act.by.account_id, filing.submitted_by, filing.reviewed_by)

@@ -12,7 +12,12 @@ from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.workforce.labels import word
-from portal.workforce.rulebook.roles import BUSINESS_ROLES, CITY_REVIEWER, COUNTY_CLERK
+from portal.workforce.rulebook.roles import (
+    BUSINESS_ROLES,
+    CITY_REVIEWER,
+    COUNTY_CLERK,
+    FILING_OFFICER,
+)
 from portal.workforce.unions.posting import act_as
 from portal.workforce.unions.queries import union_within_reach, unions_within
 from portal.workforce.workers.forms import BatchForm, OpinionForm
@@ -102,6 +107,8 @@ def show(public_id: str) -> Answer:
         rows=[_line(line) for line in batch.filings],
         receipt=[_told(line) for line in batch.receipt],
         may_forward=may_forward,
+        may_file=person.has_role(FILING_OFFICER)
+        and any(line.state == "forwarded" for line in batch.filings),
     )
     return again(page) if form.errors else page
 

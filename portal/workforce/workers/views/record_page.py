@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import TextAreaField
@@ -20,6 +20,7 @@ from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
 from portal.workforce.rulebook.roles import COUNTY_CLERK
 from portal.workforce.unions.posting import act_as
+from portal.workforce.workers.every_kind import every_kind
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import worker_within_reach
 from portal.workforce.workers.services.decisions import Row, replace_row, standing_row
@@ -59,9 +60,21 @@ def correction_page(public_id: str, form: Form, title: str, wrong: Correctable, 
         row = standing_row(act.session, model, worker, row_id)
         replace_row(act, worker, row, form["why"].data, lambda: add(act, worker))
 
+    lead = gettext("原来的记录注明已更正，仍然可以查到。")
     return record_page(
-        public_id, form, title, save, gettext("原来的记录注明已更正，仍然可以查到。")
+        public_id, form, title, save, lead, withdraw=way_to_withdraw(public_id, wrong)
     )
+
+
+def way_to_withdraw(public_id: str, row: Correctable) -> str:
+    """The page that takes the row back where nothing takes its place."""
+    kind = next((key for key, one in every_kind().items() if isinstance(row, one.model)), None)
+    if kind is not None:
+        return url_for(
+            "spells_office.take_back", public_id=public_id, kind=kind, spell_id=row.public_id
+        )
+    table = type(row).__tablename__
+    return url_for("desk_office.take_back", public_id=public_id, table=table, row_id=row.public_id)
 
 
 def record_page(
@@ -71,9 +84,11 @@ def record_page(
     save: Save,
     lead: str = "",
     roles: tuple[str, ...] = (COUNTY_CLERK,),
+    *,
+    withdraw: str = "",
 ) -> Answer:
     """Show ``form`` for the person, or save it by ``save(act, worker)`` and go back to their
-    page."""
+    page. ``withdraw``: where what is corrected here can be taken back instead."""
     roots = viewer().unions_for(*roles)
     worker = worker_within_reach(reading(), public_id, roots)
     values = {"name": worker.name, "number": worker.number, "public_id": public_id}
@@ -85,6 +100,12 @@ def record_page(
             save(act, row)
             return back("desk_office.worker", public_id=public_id)
     page = render_template(
-        "workforce/workers/record.html", form=form, title=title, lead=lead, worker=values, now=now()
+        "workforce/workers/record.html",
+        form=form,
+        title=title,
+        lead=lead,
+        worker=values,
+        now=now(),
+        withdraw=withdraw,
     )
     return again(page) if form.errors else page

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal.foundation.time.clock import SHANGHAI, local
@@ -127,7 +127,9 @@ def correct(public_id: str, kind: str, spell_id: str) -> Answer:
         enter_correction(act, chosen, row, wrong, _spell(act, form), reason=form["reason"].data)
 
     title = _("更正：%(kind)s", kind=word("spell.kind", kind))
-    return record_page(public_id, form, title, save, _("原来的记录注明已更正，仍然可以查到。"))
+    way = url_for(".take_back", public_id=public_id, kind=kind, spell_id=spell_id)
+    lead = _("原来的记录注明已更正，仍然可以查到。")
+    return record_page(public_id, form, title, save, lead, withdraw=way)
 
 
 def _code_of(union_id: int) -> str:

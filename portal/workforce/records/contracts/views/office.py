@@ -15,7 +15,13 @@ from portal.workforce.records.contracts.services import add_contract, correct_co
 from portal.workforce.rulebook.roles import COUNTY_CLERK
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.decisions import standing_row
-from portal.workforce.workers.views.record_page import named, record_page, standing, with_reason
+from portal.workforce.workers.views.record_page import (
+    named,
+    record_page,
+    standing,
+    way_to_withdraw,
+    with_reason,
+)
 
 WRITTEN = ("number", "kind", "starts_on", "ends_on", "probation_ends_on")
 pages = Blueprint("contracts_office", __name__, url_prefix="/office/workers")
@@ -41,8 +47,10 @@ def correct(public_id: str, row_id: str) -> Answer:
     form = with_reason(ContractForm)(data=named(row, *WRITTEN))
     form["kind"].choices = choices("contract.kind")
 
+    way = way_to_withdraw(public_id, row)
+
     def save(act: Act, worker: Worker) -> None:
         wrong = standing_row(act.session, Contract, worker, row_id)
         correct_contract(act, worker, wrong, form.terms(), reason=form["why"].data)
 
-    return record_page(public_id, form, _("更正劳动合同"), save)
+    return record_page(public_id, form, _("更正劳动合同"), save, withdraw=way)

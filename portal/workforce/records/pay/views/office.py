@@ -15,7 +15,13 @@ from portal.workforce.records.pay.services import add_grade, correct_grade
 from portal.workforce.rulebook.roles import COUNTY_CLERK
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.decisions import standing_row
-from portal.workforce.workers.views.record_page import named, record_page, standing, with_reason
+from portal.workforce.workers.views.record_page import (
+    named,
+    record_page,
+    standing,
+    way_to_withdraw,
+    with_reason,
+)
 
 WRITTEN = (
     *("post_class", "level", "basic", "performance", "allowance"),
@@ -44,8 +50,10 @@ def correct(public_id: str, row_id: str) -> Answer:
     form = with_reason(GradeForm)(data=named(row, *WRITTEN))
     form["post_class"].choices = choices("post.class")
 
+    way = way_to_withdraw(public_id, row)
+
     def save(act: Act, worker: Worker) -> None:
         wrong = standing_row(act.session, PayGrade, worker, row_id)
         correct_grade(act, worker, wrong, form.terms(), reason=form["why"].data)
 
-    return record_page(public_id, form, _("更正薪酬定级"), save)
+    return record_page(public_id, form, _("更正薪酬定级"), save, withdraw=way)
