@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -35,12 +36,36 @@ from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.exams.services.release_supplement import release_supplement
 from portal.recruitment.exams.services.shadow_run import run_now
 from portal.recruitment.interviews.models import InterviewRoom
-from portal.recruitment.interviews.services import assign_panel, plan_rooms
+from portal.recruitment.interviews.queries import slots_of
+from portal.recruitment.interviews.services import (
+    assign_panel,
+    hold_interview,
+    plan_rooms,
+    replace_examiner,
+)
+from portal.recruitment.interviews.services.replace_examiner import StandIn
 from portal.recruitment.marking.models import MarkingBatch
+from portal.recruitment.marking.services.correct_score import (
+    check_correction,
+    countersign_correction,
+    propose_correction,
+)
 from portal.recruitment.marking.services.key_scores import Settlement, key_scores, settle
 from portal.recruitment.marking.services.lock_batch import check_batch, lock_batch
 from portal.recruitment.marking.services.prepare_batch import Channels, create_batches
 from portal.recruitment.marking.services.unseal import sign_unsealing, unseal
+from portal.recruitment.marking.terms import Correction
+from portal.recruitment.results.documents import preferences_body
+from portal.recruitment.results.models import ResultRun
+from portal.recruitment.results.services.decide_consequences import (
+    cases,
+    check,
+    countersign,
+    decide,
+    propose,
+    report_list,
+)
+from portal.recruitment.results.services.publish_run import place_vacancies, publish_preferences
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook import roles
@@ -59,7 +84,8 @@ from tests.builders.exams import (
     held_exam,
     prepared_room,
 )
-from tests.builders.results import Story, policy
+from tests.builders.interviews import all_mark
+from tests.builders.results import Story, begin, out, policy, raised, sign
 from tests.builders.rounds import (
     BODY,
     Office,
@@ -128,6 +154,11 @@ class Tale:
     runs: list[SeatingRun] = field(default_factory=list)
     batches: list[MarkingBatch] = field(default_factory=list)
     moved: set[int] = field(default_factory=set)
+    now: datetime = field(init=False)
+    stand_ins: list[Account] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.now = self.at
 
     def act(self, account: Account, at: datetime) -> RoundAct:
         return act_on(self.session, self.round_, account, at)
@@ -165,8 +196,8 @@ def begun(session: Session, storage: Storage, at: datetime) -> Tale:
     record_places(session, round_, by=officers.publisher, at=at)
     tale = Tale(session, storage, at, unions, officers, round_)
     for name, (code, _score) in WRITTEN.items():
-        # 己 and 庚 will end with one composite; 庚 holds the certificate
-        applies(tale, name, code, certificate="assistant" if name == "庚" else None)
+        # 己 and 庚 will end with one composite; 己 holds the certificate
+        applies(tale, name, code, certificate="assistant" if name == "己" else None)
     return tale
 
 
@@ -331,6 +362,7 @@ def alike(tale: Tale) -> tuple[ConductCase, ConductCase]:
         docket.walk(case, "open", "tell", "serve", "state")
     docket.walk(cleared, "drop")
     docket.walk(decided, "propose", "check", "countersign", "decide", "serve")
+    tale.now = docket.at + timedelta(hours=1)
     return cleared, decided
 
 
@@ -368,8 +400,113 @@ def examiners(tale: Tale, count: int) -> list[Account]:
     ]
 
 
-def interview_room(tale: Tale, name: str, at: datetime, panel: Iterable[Account]) -> InterviewRoom:
-    act = tale.act(tale.officers.exam_officer, at)
-    room = plan_rooms.plan_room(act, name, at + timedelta(days=1))
+def interview_room(tale: Tale, name: str, panel: Iterable[Account]) -> InterviewRoom:
+    act = tale.act(tale.officers.exam_officer, tale.now)
+    room = plan_rooms.plan_room(act, name, tale.now + timedelta(days=1))
     assign_panel.assign_panel(act, room, [account.id for account in panel])
     return room
+
+
+def listed(tale: Tale, told: Story, *kinds: str, reason: str = "") -> dict[str, list[ResultRun]]:
+    """Each kind computed, recomputed by the independent program, confirmed and published."""
+    made = {}
+    for kind in kinds:
+        tale.now += timedelta(minutes=30)
+        runs = out(tale.session, tale.storage, told, kind, tale.now, reason=reason)
+        made[kind] = [run for run, _publication in runs]
+    return made
+
+
+def corrected(tale: Tale) -> None:
+    """E-11: 癸's total was added up wrongly, 75 instead of 72."""
+    officers = tale.officers
+    row = propose_correction(
+        tale.act(officers.exam_officer, tale.now),
+        tale.people["癸"],
+        "written",
+        Correction("score", Fraction(75), "原卷合计有误", evidence="原卷扫描件"),
+    )
+    check_correction(tale.act(officers.checker, tale.now), row)
+    countersign_correction(tale.act(officers.supervisor, tale.now), row)
+
+
+def decided(tale: Tale, run: ResultRun) -> dict[tuple[str, str], str]:
+    """What followed from the changed list is reported and decided, person by person; returns
+    (name, what they have) → outcome."""
+    officers = tale.officers
+    second = officer(tale.session, roles.ARBITER, union=tale.unions.county)
+    names = {row.public_id: name for name, row in tale.people.items()}
+    report_list(tale.act(officers.publisher, tale.now), run, "清工发〔2026〕9号")
+    found = {}
+    for case in cases(tale.session, tale.round_.id, run.public_id, names):
+        for row in case:
+            found[names[row.application.public_id], row.subject_kind] = row.outcome
+        propose(tale.act(officers.publisher, tale.now), case, "按公告规则处理")
+        check(tale.act(officers.checker, tale.now), case)
+        check(tale.act(second, tale.now), case)
+        countersign(tale.act(officers.supervisor, tale.now), case)
+        decide(tale.act(officers.publisher, tale.now), case, "清工招纪〔2026〕3号")
+    return found
+
+
+# name → points above the panel whose trimmed mean is 80; None = does not come
+INTERVIEW: dict[str, int | None] = {
+    "甲": 0,
+    "乙": -2,
+    "丙": 8,
+    "丁": -4,
+    "戊": -5,
+    "己": 8,
+    "庚": 10,
+    "辛": 0,
+    "癸": 1,
+    "亥": None,
+    "子": 0,
+    "卯": 2,
+    "辰": -2,
+    "丑": 10,
+    "寅": 4,
+    "巳": 1,
+    "未": -3,
+    "申": -10,
+    "酉": -2,
+}
+
+
+def interviewed(tale: Tale, told: Story) -> dict[str, InterviewRoom]:
+    """01 in 一室, 02 in 二室 and 三室, 04 in 四室. In 一室 somebody steps aside for the third
+    candidate alone, and an examiner falls ill before the ninth turn."""
+    act = tale.act(tale.officers.exam_officer, tale.now)
+    publish_preferences(
+        tale.act(tale.officers.checker, tale.now), preferences_body(tale.session, tale.round_)
+    )
+    panels = {"一室": told.examiners} | {
+        name: examiners(tale, 7) for name in ("二室", "三室", "四室")
+    }
+    rooms = {name: interview_room(tale, name, panel) for name, panel in panels.items()}
+    place_vacancies(act, [rooms["一室"]], ["01"])
+    place_vacancies(act, [rooms["二室"], rooms["三室"]], ["02"])
+    place_vacancies(act, [rooms["四室"]], ["04"])
+    tale.stand_ins = examiners(tale, 2)
+    for room in rooms.values():
+        begin(tale.session, told, room, tale.now)
+        _held(tale, room)
+        sign(tale.session, told, room, tale.now)
+    return rooms
+
+
+def _held(tale: Tale, room: InterviewRoom) -> None:
+    act = tale.act(tale.officers.exam_officer, tale.now)
+    names = {row.id: name for name, row in tale.people.items()}
+    for place, turn in enumerate(slots_of(tale.session, room.id), start=1):
+        if room.name == "一室" and place == 3:
+            aside = StandIn(1, tale.stand_ins[0].id, "与考生有亲属关系")
+            replace_examiner.recuse_for_turn(act, room, turn, aside)
+        if room.name == "一室" and place == 9:
+            ill = StandIn(4, tale.stand_ins[1].id, "突发疾病，已就医")
+            replace_examiner.replace_examiner(act, room, ill)
+        points = INTERVIEW[names[turn.application_id]]
+        hold_interview.call_next(act, room, present=points is not None)
+        if points is not None:
+            all_mark(tale.session, turn, tale.now, tuple(raised(points)))
+    hold_interview.close_room(act, room)
