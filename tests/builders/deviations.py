@@ -154,6 +154,7 @@ class Tale:
     runs: list[SeatingRun] = field(default_factory=list)
     batches: list[MarkingBatch] = field(default_factory=list)
     moved: set[int] = field(default_factory=set)
+    cases: dict[str, ConductCase] = field(default_factory=dict)
     now: datetime = field(init=False)
     stand_ins: list[Account] = field(default_factory=list)
 
@@ -352,18 +353,16 @@ def marked(tale: Tale) -> str:
     return doubtful
 
 
-def alike(tale: Tale) -> tuple[ConductCase, ConductCase]:
+def alike(tale: Tale) -> None:
     """The scripts of 辛 and 壬 are alike: 辛 copied nothing, 壬's paper is void."""
     docket = Docket(tale.session, tale.round_, tale.officers, tale.after_exam)
-    cleared, decided = docket.raised(
-        tale.people["辛"], tale.people["壬"], ground="identical_answers"
-    )
-    for case in (cleared, decided):
+    cleared, held = docket.raised(tale.people["辛"], tale.people["壬"], ground="identical_answers")
+    for case in (cleared, held):
         docket.walk(case, "open", "tell", "serve", "state")
     docket.walk(cleared, "drop")
-    docket.walk(decided, "propose", "check", "countersign", "decide", "serve")
+    docket.walk(held, "propose", "check", "countersign", "decide", "serve")
     tale.now = docket.at + timedelta(hours=1)
-    return cleared, decided
+    tale.cases = {"辛": cleared, "壬": held}
 
 
 def as_story(tale: Tale) -> Story:
