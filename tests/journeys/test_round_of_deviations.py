@@ -9,31 +9,55 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import Clock
+from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import breaks
 from portal.recruitment.conduct.models import ConductCase
 from portal.recruitment.conduct.queries import effects_in_force
 from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.exams.queries import seats_of
+from portal.recruitment.exams.services.discard_seats import doubt_run
+from portal.recruitment.exams.services.draft_supplement import (
+    Change,
+    draft_supplement,
+    drop_supplement,
+)
+from portal.recruitment.exams.services.draw_seats import countersign_run
+from portal.recruitment.exams.services.release_supplement import release_supplement
 from portal.recruitment.exams.supplement_models import Supplement
 from portal.recruitment.exams.supplement_queries import unseated
 from portal.recruitment.interviews.models import InterviewRoom, Turn
 from portal.recruitment.marking.models import MarkingBatch, Script
 from portal.recruitment.marking.score_models import ScoreCorrection
+from portal.recruitment.marking.services.correct_score import (
+    check_correction,
+    countersign_correction,
+    propose_correction,
+)
+from portal.recruitment.marking.services.lock_batch import check_batch, lock_batch
+from portal.recruitment.marking.services.unseal import unseal
+from portal.recruitment.marking.terms import Correction
 from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.results.consequence_models import Consequence
 from portal.recruitment.results.current_set import lines_in_force
+from portal.recruitment.results.documents import run_body
 from portal.recruitment.results.models import ResultRun
+from portal.recruitment.results.services.compute_run import compute
+from portal.recruitment.results.services.publish_run import confirm_run, publish_run
+from portal.recruitment.results.services.shadow_run import run_now
+from portal.recruitment.rounds.act import RoundAct
 from tests.builders import deviations
-from tests.builders.deviations import INTERVIEW, PLACES, Tale, written_scores
+from tests.builders.deviations import CALL, INTERVIEW, PLACES, Tale, written_scores
 from tests.builders.results import EVEN
 from tests.recruitment.conftest import (  # noqa: F401  the side's fixtures
     Browser,
@@ -331,3 +355,86 @@ def _own_pages_say_where_they_stand(
         person, case = tale.people[name], tale.cases[name]
         page = browse(person.account).get(f"/my/conduct/{case.public_id}")
         assert page.status_code == 200 and title in page.text
+
+
+def test_one_officer_is_never_both_persons_and_no_step_comes_before_its_turn(
+    app: Flask,  # noqa: F811
+    committed: Committed,  # noqa: F811
+    at: datetime,  # noqa: F811
+) -> None:
+    """The same round, with somebody who tries; each refusal leaves it as it was."""
+    with committed() as session, app.test_request_context():
+        tale = deviations.begun(session, app.extensions["storage"], at)
+        deviations.granted(tale)
+        deviations.seated(tale)
+        deviations.reseated(tale)
+        drafting = tale.act(
+            tale.officers.exam_officer, tale.runs[0].sitting_starts_at - timedelta(hours=6)
+        )
+        moving = draft_supplement(drafting, tale.runs[0], _moved(tale))
+        _refused(
+            session,
+            "two_people.same",
+            lambda: release_supplement(drafting, tale.storage, moving, CALL),
+        )
+        _refused(session, "supplement.open", lambda: _draft(drafting, tale))
+        drop_supplement(drafting, moving, "考生不用换座位了")
+        deviations.marked(tale)
+        officers, later = tale.officers, tale.after_exam
+        first, batch = tale.runs[0], tale.batches[0]
+        exam_officer, checker = (
+            tale.act(officers.exam_officer, later),
+            tale.act(officers.checker, later),
+        )
+        tries: list[tuple[str, Callable[[], object]]] = [
+            ("lifecycle.not_allowed", lambda: countersign_run(exam_officer, first)),
+            ("lifecycle.not_allowed", lambda: doubt_run(exam_officer, first, "考点停电，换考点")),
+            ("supplement.exam_over", lambda: _draft(exam_officer, tale)),
+            ("lifecycle.not_allowed", lambda: check_batch(exam_officer, batch)),
+            ("lifecycle.not_allowed", lambda: lock_batch(checker, batch)),
+            ("lifecycle.not_allowed", lambda: unseal(checker, batch)),
+            ("results.not_ready", lambda: compute(checker, tale.storage, "shortlist")),
+            ("results.not_ready", lambda: compute(checker, tale.storage, "ranking")),
+        ]
+        for code, attempt in tries:
+            with pytest.raises(Refused, match=code.replace(".", r"\.")), session.begin_nested():
+                attempt()
+        row = propose_correction(exam_officer, tale.people["癸"], "written", _slip("75"))
+        _refused(session, "two_people.same", lambda: check_correction(exam_officer, row))
+        _refused(session, "lifecycle.not_allowed", lambda: countersign_correction(checker, row))
+        check_correction(checker, row)
+        for act in (exam_officer, checker):
+            _refused(session, "two_people.same", lambda act=act: countersign_correction(act, row))
+        told = deviations.as_story(tale)
+        publisher = tale.act(told.officers["publisher"], later)
+        countersign_correction(tale.act(officers.supervisor, later), row)
+        run = compute(publisher, tale.storage, "written_result")[0]
+        _refused(session, "lifecycle.not_allowed", lambda: _publish(publisher, tale, run))
+        _refused(session, "two_people.same", lambda: confirm_run(publisher, run))
+        _refused(session, r"shadow\.", lambda: confirm_run(checker, run))
+        run_now(publisher, tale.storage, run)
+        confirm_run(checker, run)
+        _refused(session, "two_people.same", lambda: _publish(checker, tale, run))
+        assert breaks(session, tale.round_.code) == []
+
+
+def _refused(session: Session, code: str, attempt: Callable[[], object]) -> None:
+    with pytest.raises(Refused, match=code), session.begin_nested():
+        attempt()
+
+
+def _slip(score: str) -> Correction:
+    return Correction("score", Fraction(score), "原卷合计有误", evidence="原卷扫描件")
+
+
+def _moved(tale: Tale) -> Change:
+    return Change("late_candidate", "考生要求换一个座位", people=[tale.people["亥"]])
+
+
+def _draft(act: RoundAct, tale: Tale) -> None:
+    draft_supplement(act, tale.runs[0], _moved(tale))
+
+
+def _publish(act: RoundAct, tale: Tale, run: ResultRun) -> None:
+    body = run_body(tale.session, tale.round_, run, act.at)
+    publish_run(act, tale.storage, run, body)
