@@ -443,3 +443,21 @@ def test_who_never_came_into_the_ranking_has_no_letter_of_it(
     out(session, storage, told, "ranking", at)
     letters = {name: list_letters(session, told, "ranking", name) for name in told.people}
     assert {name for name, own in letters.items() if own} == set("甲乙丙戊己")
+
+
+def test_who_prepared_a_decision_does_not_countersign_it(
+    session: Session, storage: Storage, at: datetime
+) -> None:
+    told = two_vacancies(session, at, policy())
+    shortlist_of_three(session, storage, told, at)
+    corrected(session, told, at, "丙", "70")
+    run = again(session, storage, told, at, "written_result", "shortlist")
+    office = Office(session, told, at)
+    case = office.case(run, "丙")
+    propose(office.act("publisher"), case, "按公告规则处理")
+    check(office.act("checker"), case)
+    check(office.act("second"), case)
+    for who in ("publisher", "checker", "second"):
+        with pytest.raises(Refused, match=r"two_people\.same"):
+            countersign(office.act(who), case)
+    countersign(office.act("supervisor"), case)
