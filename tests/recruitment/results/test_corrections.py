@@ -51,7 +51,19 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import CONSEQUENCE
 from portal.recruitment.vetting.models import Candidacy
 from tests.builders.accounts import officer
-from tests.builders.results import Story, candidate, out, policy, room_of, story, vacancy
+from tests.builders.results import (
+    EVEN,
+    Story,
+    begin,
+    candidate,
+    hold,
+    out,
+    policy,
+    room_of,
+    shortlisted,
+    story,
+    vacancy,
+)
 from tests.verifier.bundles import lines_of as checked
 
 # Ranked by the written test alone.
@@ -388,3 +400,64 @@ def test_who_leaves_the_shortlist_leaves_the_room(
     office.settle(run, "丙")
     turn = session.scalars(select(Turn).where(Turn.application_id == told.people["丙"].id)).one()
     assert (turn.state, turn.reason) == ("withdrawn", "按公告规则处理")
+
+
+def list_letters(session: Session, told: Story, kind: str, name: str) -> list[str]:
+    statement = select(Message.title).where(
+        Message.account_id == told.people[name].account_id, Message.kind == f"results.{kind}"
+    )
+    return list(session.scalars(statement.order_by(Message.id)))
+
+
+def test_a_further_edition_is_told_to_those_alone_whose_line_it_changes(
+    session: Session, storage: Storage, at: datetime
+) -> None:
+    told = two_vacancies(session, at, written_policy())
+    shortlist_of_three(session, storage, told, at)
+    corrected(session, told, at, "丙", "70")
+    again(session, storage, told, at, "written_result")
+    changed = ["笔试成绩已公布", "笔试成绩已更正"]
+    assert (
+        {name: list_letters(session, told, "written_result", name) for name in told.people}
+        == {
+            "甲": changed[:1],
+            "乙": changed[:1],
+            "丙": changed,  # the score
+            "丁": changed,  # the place
+            "戊": changed[:1],
+            "己": changed[:1],
+        }
+    )
+
+
+def test_who_never_came_into_the_ranking_has_no_letter_of_it(
+    session: Session, storage: Storage, at: datetime
+) -> None:
+    told = two_vacancies(session, at, policy())
+    candidate(session, told, "庚", at, written="absent", code="B1")
+    shortlisted(session, storage, told, at)
+    rooms = [room_of(session, told, at, ["A1", "B1"])]
+    begin(session, told, rooms[0], at)
+    hold(session, told, rooms[0], dict.fromkeys("甲乙丙戊己", EVEN), at)
+    out(session, storage, told, "interview", at)
+    out(session, storage, told, "ranking", at)
+    letters = {name: list_letters(session, told, "ranking", name) for name in told.people}
+    assert {name for name, own in letters.items() if own} == set("甲乙丙戊己")
+
+
+def test_who_prepared_a_decision_does_not_countersign_it(
+    session: Session, storage: Storage, at: datetime
+) -> None:
+    told = two_vacancies(session, at, policy())
+    shortlist_of_three(session, storage, told, at)
+    corrected(session, told, at, "丙", "70")
+    run = again(session, storage, told, at, "written_result", "shortlist")
+    office = Office(session, told, at)
+    case = office.case(run, "丙")
+    propose(office.act("publisher"), case, "按公告规则处理")
+    check(office.act("checker"), case)
+    check(office.act("second"), case)
+    for who in ("publisher", "checker", "second"):
+        with pytest.raises(Refused, match=r"two_people\.same"):
+            countersign(office.act(who), case)
+    countersign(office.act("supervisor"), case)

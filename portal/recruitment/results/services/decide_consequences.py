@@ -78,8 +78,9 @@ def check(act: RoundAct, case: Case) -> None:
 
 
 def countersign(act: RoundAct, case: Case) -> None:
-    """监督员会签."""
+    """监督员会签, by somebody who had no part in it. Raises ``Refused('two_people.same')``."""
     for row in case:
+        require_another(act.by.account_id, row.proposed_by, row.checked_by, row.verified_by)
         row.state = CONSEQUENCE.after(row.state, "countersign")
         row.countersigned_by, row.countersigned_at = act.by.account_id, act.at
     _record(act, case, "countersign")

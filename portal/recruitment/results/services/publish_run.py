@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.foundation.data.database import locked
 from portal.foundation.files.storage import Storage
 from portal.kernel.decisions import require_another
 from portal.kernel.errors import Refused
 from portal.kernel.period import local_day, printed_moment
-from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import head
 from portal.recruitment.interviews.models import InterviewRoom, Turn
 from portal.recruitment.interviews.services.plan_rooms import fill_rooms
@@ -44,12 +43,13 @@ from portal.recruitment.results.services.coded_bundle import (
 from portal.recruitment.results.services.consequence_letters import tell_open
 from portal.recruitment.results.services.inputs import inputs_of
 from portal.recruitment.results.services.outdated import require_up_to_date
-from portal.recruitment.results.services.put_in_force import put_in_force
+from portal.recruitment.results.services.put_in_force import put_in_force, told
 from portal.recruitment.results.services.shadow_run import evidence_of, subject_of
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN
 from portal.recruitment.rulebook.publication.terms import list_end
+from portal.recruitment.rulebook.ranking.consequences import Told
 from portal.recruitment.shadow.services import require_agreement, with_agreement
 
 PUBLICATION_KIND = {
@@ -155,6 +155,7 @@ def publish_run(
     )
     act.session.flush()
     run.state, run.publication_id = after, publication.id
+    known = {line.application_id: told(line) for line in _in_force(act, run)}
     tell_open(act, put_in_force(act, run))
     act.record_on_round(
         "results.publish",
@@ -163,7 +164,7 @@ def publish_run(
         publication=publication.number,
         bundle_sha256=hashlib.sha256(bundle).hexdigest(),
     )
-    _tell(act, run)
+    _tell(act, run, known)
     tell_codes(act, run, lines, codes)
     return publication
 
@@ -198,25 +199,45 @@ def _title(act: RoundAct, run: ResultRun) -> str:
     return f"{title}（岗位 {'、'.join(codes)}）"
 
 
-def _tell(act: RoundAct, run: ResultRun) -> None:
+def _in_force(act: RoundAct, run: ResultRun) -> list[ResultLine]:
+    return lines_in_force(act.session, run.kind, {vacancy.id for vacancy in run.vacancies})
+
+
+def _tell(act: RoundAct, run: ResultRun, known: Mapping[int, Told]) -> None:
+    """Everybody on the list; of a further edition only those whose line is not what they were told
+    before (``known``: by application)."""
+    text = "登录后可以看到您的成绩、名次和每一步怎么算的。" + _until(act, run)
+    for line in _concerned(act, run):
+        before = known.get(line.application_id)
+        if before == told(line):
+            continue
+        done, first = ("已公布", "") if before is None else ("已更正", "名单中您的内容有变化。")
+        send(
+            act.session,
+            line.application.account_id,
+            f"results.{run.kind}",
+            f"{TITLES[run.kind]}{done}",
+            first + text,
+            at=act.at,
+            link=f"/my/results/{line.application.public_id}",
+            round_code=act.round_.code,
+        )
+
+
+def _concerned(act: RoundAct, run: ResultRun) -> list[ResultLine]:
+    """A ranking after an interview concerns those who entered it, as it names nobody else."""
     statement = (
-        select(Application.account_id, Application.public_id)
-        .join(ResultLine, ResultLine.application_id == Application.id)
+        select(ResultLine)
+        .options(joinedload(ResultLine.application))
         .where(ResultLine.run_id == run.id)
         .order_by(ResultLine.id)
     )
-    text = "登录后可以看到您的成绩、名次和每一步怎么算的。" + _until(act, run)
-    for account_id, public_id in act.session.execute(statement):
-        send(
-            act.session,
-            account_id,
-            f"results.{run.kind}",
-            f"{TITLES[run.kind]}已公布",
-            text,
-            at=act.at,
-            link=f"/my/results/{public_id}",
-            round_code=act.round_.code,
-        )
+    lines = list(act.session.scalars(statement))
+    group = group_of(act.session, act.round_, run.policy_digest)
+    if run.kind != "ranking" or group.policy.interview is None:
+        return lines
+    entered = entered_applications(act.session, group)
+    return [line for line in lines if line.application_id in entered]
 
 
 def _until(act: RoundAct, run: ResultRun) -> str:
