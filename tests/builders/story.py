@@ -67,7 +67,7 @@ from tests.builders.rounds import (
     record_places,
 )
 from tests.builders.screening_pages import screening_pages
-from tests.builders.unions import Tree, tree
+from tests.builders.unions import Tree, tree, union
 from tests.builders.vacancy_tables import row, table
 
 Page = tuple[str, Account | None, str]
@@ -198,6 +198,13 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     At ``at`` every one of its pages can be opened.
     """
     unions = tree(session)
+    # Room for everybody whom its rounds place after hiring.
+    further = [
+        union(session, name=name, level="township", kind="street", parent=unions.county)
+        for name in ("水渡口街道总工会", "府前街道总工会")
+    ]
+    for unit in (unions.street, *further):
+        unit.single_unions_count, unit.workers_count = 900, 30_000
     officers = office(session, unions)
     draft = drafted_round(session, unions, at=at, by=officers.publisher, vacancies=1)
     add_vacancy(

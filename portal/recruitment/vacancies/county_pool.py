@@ -21,8 +21,8 @@ from portal.recruitment.unions.queries import held_at, in_post_of, reach
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.plan_draws import plan_year
 
-# A round that was called off holds nobody's place.
-OFF = ("cancelled",)
+# A round that was called off or is over holds nobody's place: who was hired is in post.
+OFF = ("cancelled", "finished", "archived")
 
 
 @dataclass(frozen=True, slots=True)

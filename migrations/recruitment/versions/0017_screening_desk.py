@@ -7,8 +7,8 @@ Pictures that were handed in before are put into the index here: it follows from
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
