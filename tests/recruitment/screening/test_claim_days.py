@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.act import CaseAct, own_act
+from portal.recruitment.applications.claim_sentence import claim_sentence
 from portal.recruitment.applications.form_scope import proof_until
 from portal.recruitment.applications.queries import verified_level
 from portal.recruitment.applications.services.declare_certificate import (
@@ -59,7 +61,7 @@ def _scene(session: Session, at: datetime, deadline: str) -> tuple[Office, Recru
 
 @pytest.mark.parametrize("deadline", DEADLINES)
 def test_approval_day_is_compared_at_every_door(
-    session: Session, storage: Storage, at: datetime, deadline: str
+    app: Flask, session: Session, storage: Storage, at: datetime, deadline: str
 ) -> None:
     officers, round_, last = _scene(session, at, deadline)
     late = last + timedelta(days=1)
@@ -79,6 +81,8 @@ def test_approval_day_is_compared_at_every_door(
     assert verified_level(handed) == "senior"
     handed.claim.approved_on = late
     assert verified_level(handed) == ""
+    with app.test_request_context():
+        assert "批准日期晚于公告规定的期限" in claim_sentence(handed, at)
 
 
 def test_return_for_a_photograph_opens_no_later_certificate(
