@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from portal.foundation.time.clock import local
 from portal.foundation.web.filters import moment
 from portal.recruitment.applications.claim_effect import effect_of
-from portal.recruitment.applications.form_scope import proof_until
+from portal.recruitment.applications.form_scope import counts_by_day, proof_until
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.prove_claim import is_proved
 from portal.recruitment.labels import word
@@ -23,6 +23,9 @@ def claim_sentence(application: Application, at: datetime) -> str:
     claim = application.claim
     if claim is None:
         return ""
+    late = not counts_by_day(application.round_, claim.approved_on)
+    if late and claim.state in ("declared", "verified"):
+        return _("批准日期晚于公告规定的期限，这份证书在本批次不起作用。")
     if claim.state == "declared" and not is_proved(application):
         until = proof_until(application.round_)
         if until is not None and at < until:

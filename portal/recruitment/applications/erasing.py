@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.recruitment.applications.models import Application, ApplicationVersion
+from portal.recruitment.applications.models import Application, ApplicationVersion, PictureBand
 from portal.recruitment.applications.request_models import AccommodationRequest, CorrectionRequest
 from portal.recruitment.applications.services.forget_files import NO_KEY
 
@@ -48,6 +48,8 @@ def rows_of(session: Session, model: Any, applications: Sequence[Application]) -
 def erase_applications(session: Session, applications: Sequence[Application]) -> Erased:
     """Form, versions, files, certificate number, and what was asked for beside the form."""
     found = Erased()
+    files = [file.id for application in applications for file in application.files]
+    session.execute(delete(PictureBand).where(PictureBand.file_id.in_(files)))
     for application in applications:
         application.facts = None
         found.counts["application"] += 1

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from portal.foundation.time.clock import SHANGHAI
+from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.application_form import Asked
@@ -61,6 +62,26 @@ def proof_until(round_: RecruitmentRound) -> datetime | None:
     if deadline in ("application_end", "document_recheck"):
         return None
     return datetime.combine(date.fromisoformat(deadline) + timedelta(days=1), time(), SHANGHAI)
+
+
+def counts_by_day(round_: RecruitmentRound, approved_on: date) -> bool:
+    """Whether a certificate approved on that day was held by the policy's deadline: the day has to
+    begin, in Jiangsu, before it.
+
+    Where the timetable lacks the deadline's window there is nothing to compare with.
+    """
+    until = proof_until(round_)
+    return until is None or datetime.combine(approved_on, time(), SHANGHAI) < until
+
+
+def require_in_time(round_: RecruitmentRound, approved_on: date) -> None:
+    """Raises ``Refused('claim.approved_late')`` with the last ``day`` that counts."""
+    if counts_by_day(round_, approved_on):
+        return
+    until = proof_until(round_)
+    assert until is not None  # counts_by_day compared with it
+    last = (until - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
+    raise Refused("claim.approved_late", day=last.isoformat())
 
 
 def extra_lines(application: Application) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.foundation.files.images import hash_distance
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.form_scope import counts_by_day
 from portal.recruitment.applications.models import (
     Application,
     ApplicationFile,
@@ -109,9 +110,12 @@ def same_certificate(session: Session, claim: CertificateClaim) -> list[Applicat
 
 
 def verified_level(application: Application) -> str:
-    """The level of a verified certificate; '' for every other claim: those count for nothing."""
+    """The level of a verified certificate that was approved by the policy's deadline; '' for every
+    other claim: those count for nothing."""
     claim = application.claim
-    return claim.level if claim is not None and claim.state == "verified" else ""
+    if claim is None or claim.state != "verified":
+        return ""
+    return claim.level if counts_by_day(application.round_, claim.approved_on) else ""
 
 
 NEAR = 6  # of 64 bits: the same picture re-encoded, resized or brightened

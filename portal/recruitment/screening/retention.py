@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.recruitment.applications.erasing import ERASED, Erased, rows_of
 from portal.recruitment.applications.models import Application
 from portal.recruitment.screening.models import (
+    DecisionCorrection,
     ScreeningAppeal,
     ScreeningDecision,
     ScreeningObjection,
@@ -21,6 +23,11 @@ def erase_words(session: Session, applications: Sequence[Application]) -> Erased
     found = Erased()
     for decision in rows_of(session, ScreeningDecision, applications):
         decision.text, decision.findings = "", []
+        found.counts["decision"] += 1
+    asked = select(DecisionCorrection).join(ScreeningDecision)
+    asked = asked.where(ScreeningDecision.application_id.in_([one.id for one in applications]))
+    for correction in session.scalars(asked):
+        correction.reason = ERASED
         found.counts["decision"] += 1
     for model in (ScreeningObjection, ScreeningAppeal):
         for row in rows_of(session, model, applications):

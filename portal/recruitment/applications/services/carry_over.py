@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.recruitment.applications.act import CaseAct
-from portal.recruitment.applications.form_scope import score_report_counts
+from portal.recruitment.applications.form_scope import counts_by_day, score_report_counts
 from portal.recruitment.applications.models import Application, ApplicationFile, CertificateClaim
 from portal.recruitment.applications.queries import present_files
 from portal.recruitment.applications.services.declare_certificate import (
@@ -71,7 +71,7 @@ def carry_over(act: CaseAct, last: Application, copies: Copies) -> None:
     require_editable(act.application, act.at)
     taken = [section for section in CARRIED if (last.facts or {}).get(section)]
     act.application.facts = _carried_facts(act.application, last.facts or {}, taken)
-    if last.claim is not None:
+    if last.claim is not None and counts_by_day(act.application.round_, last.claim.approved_on):
         declare_certificate(act, _carried_certificate(act.application.round_, last.claim))
     for file in present_files(last):
         if file.id in copies:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.recruitment.applications.act import CaseAct
+from portal.recruitment.applications.form_scope import require_in_time
 from portal.recruitment.applications.models import EVIDENCE_KINDS, CertificateClaim
 from portal.recruitment.applications.services.fill_in import require_editable
 from portal.recruitment.rulebook.lifecycles import CERTIFICATE_CLAIM
@@ -47,10 +48,15 @@ class Certificate:
 
 
 def declare_certificate(act: CaseAct, certificate: Certificate) -> CertificateClaim:
-    """Claim a certificate; changing a decided claim asks for a new verification."""
+    """Claim a certificate; changing a decided claim asks for a new verification.
+
+    Raises ``Refused('claim.approved_late')``, also while a return is open: what is mended then
+    moves no deadline.
+    """
     require_editable(act.application, act.at)
     if certificate.evidence not in EVIDENCE_KINDS:
         raise ValueError(f"no kind of evidence: {certificate.evidence}")
+    require_in_time(act.application.round_, certificate.approved_on)
     claim = act.application.claim
     if claim is None:
         claim = CertificateClaim(application_id=act.application.id)

@@ -104,7 +104,7 @@ def section(public_id: str, section: str) -> Answer:
         return moved_to(".show", public_id=public_id)
     form = section_form(application, section, kind)
     if form.validate_on_submit():
-        with refusals_on(form, claim_score_report="level"):
+        with refusals_on(form, claim_score_report="level", claim_approved_late="approved_on"):
             with act_on_own_application(public_id) as act:
                 _save(act, section, form)
             return _saved(own(public_id), section)

@@ -16,6 +16,7 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import hours_after
 from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.claim_effect import effect_of
+from portal.recruitment.applications.form_scope import require_in_time
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.self_check import check_application
 from portal.recruitment.applications.services.lose_vacancy import is_gone
@@ -159,7 +160,7 @@ def decide_claim(act: CaseAct, action: str, *, method: str, note: str) -> None:
     why.
 
     Raises ``Refused('screening.no_claim')``, ``'screening.method_missing'``,
-    ``'screening.reason_missing'``.
+    ``'screening.reason_missing'``, ``'claim.approved_late'``.
     """
     claim = act.application.claim
     if claim is None:
@@ -169,6 +170,8 @@ def decide_claim(act: CaseAct, action: str, *, method: str, note: str) -> None:
         raise Refused("screening.method_missing")
     if action == "refuse":
         require_reason(note, "screening.reason_missing", least=LEAST_TEXT)
+    else:
+        require_in_time(act.application.round_, claim.approved_on)
     claim.state = CERTIFICATE_CLAIM.after(claim.state, action)
     claim.decided_by, claim.decided_at = act.by.account_id, act.at
     claim.method, claim.note = method, note.strip()
