@@ -17,7 +17,7 @@ def rooms_to_close(look: RoundLook) -> int:
         len(open_rooms_of(look.session, run.id, paper))
         for run in runs_in_force(look.session, look.round_.id)
         if look.at >= run.sitting_ends_at
-        for paper in paper_titles(look.round_, run)
+        for paper in paper_titles(look.session, look.round_, run)
     )
 
 

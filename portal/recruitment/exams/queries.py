@@ -236,11 +236,6 @@ def runs_in_force(session: Session, round_id: int) -> list[SeatingRun]:
     return [run for run in standing_runs(session, round_id) if run.state == "released"]
 
 
-def run_in_force(session: Session, round_id: int) -> SeatingRun | None:
-    """The released run of the first sitting, if there is one."""
-    return next(iter(runs_in_force(session, round_id)), None)
-
-
 def seats_of(session: Session, run_id: int, room_id: int | None = None) -> list[Seat]:
     """By site, room and number."""
     statement = (

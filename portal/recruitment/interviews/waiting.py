@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.foundation.web.desk import Look, Waiting
 from portal.recruitment.interviews.mark_models import MarkAmendment, MarkSheet
-from portal.recruitment.interviews.models import InterviewRoom, PanelMember, Turn
-from portal.recruitment.interviews.pool_models import Avoidance, DrawDiscard
+from portal.recruitment.interviews.models import InterviewDay, InterviewRoom, PanelMember, Turn
+from portal.recruitment.interviews.pool_models import Avoidance, DrawDiscard, PanelDraw
 from portal.recruitment.rounds.look import RoundLook, RoundWaiting
 from portal.recruitment.rulebook.roles import (
     ARBITER,
@@ -49,10 +49,16 @@ def _next_is(room: InterviewRoom, after: str, capacity: str) -> bool:
 
 
 def discards(look: RoundLook) -> int:
+    """Of orders and of panels."""
     rows = (
         select(DrawDiscard.id)
-        .join(InterviewRoom, InterviewRoom.id == DrawDiscard.room_id)
-        .where(InterviewRoom.round_id == look.round_.id, DrawDiscard.state == "proposed")
+        .outerjoin(InterviewRoom, InterviewRoom.id == DrawDiscard.room_id)
+        .outerjoin(PanelDraw, PanelDraw.id == DrawDiscard.panel_draw_id)
+        .outerjoin(InterviewDay, InterviewDay.id == PanelDraw.day_id)
+        .where(
+            func.coalesce(InterviewRoom.round_id, InterviewDay.round_id) == look.round_.id,
+            DrawDiscard.state == "proposed",
+        )
     )
     return len(look.session.scalars(rows).all())
 
@@ -92,6 +98,7 @@ WAITING = (
     _on_round("discards", SUPERVISOR, discards, _("次面试抽签申请作废"), 271),
     _on_round("amendments", SUPERVISOR, amendments, _("份面试评分更正待决定"), 272),
     _on_round("avoidances", EXAM_OFFICER, avoidances, _("份考官回避待处理"), 265),
+    _on_round("unfounded", SUPERVISOR, avoidances, _("份考官回避待处理"), 273),
     Waiting(
         "interviews.marks",
         (EXAMINER,),

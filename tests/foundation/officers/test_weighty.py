@@ -41,7 +41,7 @@ WEIGHTY = {
         "interviews_turns.refuse_avoidance",
         *(f"interviews_tally.{name}" for name in ("sign", "decide")),
         *(f"interviews_days.{name}" for name in ("commit", "draw_members", "type_lots", "confirm")),
-        *(f"interviews_days.{name}" for name in ("propose_discard", "confirm_discard", "cards")),
+        *(f"interviews_days.{name}" for name in ("propose_discard", "decide_discard", "cards")),
         "interviews_examiner.sign",
         *(f"marking_office.{name}" for name in ("lock", "sign", "unseal_batch", "unlock", "check")),
         *(f"marking_office.{name}" for name in ("cancel", "labels", "reopen")),

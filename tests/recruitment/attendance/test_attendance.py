@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -15,7 +17,8 @@ from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
-from portal.recruitment.attendance.models import AttendanceCorrection, RoomRecord
+from portal.recruitment.attendance.look import paper_titles
+from portal.recruitment.attendance.models import EVERY_PAPER, AttendanceCorrection, RoomRecord
 from portal.recruitment.attendance.queries import (
     attendance_of,
     open_rooms,
@@ -32,8 +35,11 @@ from portal.recruitment.attendance.services.hold_exam import (
 )
 from portal.recruitment.attendance.signed_record import SignedRecord
 from portal.recruitment.audit import breaks
+from portal.recruitment.conduct.forms import RaiseForm
+from portal.recruitment.conduct.views.office import raise_form
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.exams.queries import seats_of
+from portal.recruitment.exams.views import sitting_forms
 from portal.recruitment.marking.services.prepare_batch import Channels, create_batches
 from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.act import RoundAct
@@ -45,6 +51,28 @@ from tests.builders.unions import tree
 
 SIGNED = SignedRecord(3, 3, 0, 1, ("王一", "李二", "赵三"))
 Told = tuple[Office, RecruitmentRound, list[Application], SeatingRun]
+
+
+def test_a_paper_of_a_vacancys_own_rules_is_offered_wherever_papers_are_chosen(
+    app: Flask, session: Session, told: Told
+) -> None:
+    officers, round_, people, run = told
+    assert list(paper_titles(session, round_, run)) == [EVERY_PAPER]
+    policy = deepcopy(round_.policy)
+    written = policy["components"][0]
+    further = {"code": "computer", "title": "计算机操作", "full_mark": "100", "coefficient": "0.5"}
+    usual = {"code": "common", "title": "综合知识", "full_mark": "100", "coefficient": "0.5"}
+    people[0].vacancy.policy_override = {  # type: ignore[union-attr]
+        "components": [written | {"papers": [usual, further]}, *policy["components"][1:]]
+    }
+    session.flush()
+    titles = paper_titles(session, round_, run)
+    assert titles["computer"] == "计算机操作" and titles["common"] == "综合知识"
+    sitting = sitting_forms.paper_titles(session, round_)
+    assert {"computer", "common", written["code"]} <= sitting.keys()
+    with app.test_request_context():
+        form = raise_form(session, round_, RaiseForm(formdata=None))
+    assert ("computer", "计算机操作") in form.paper.choices
 
 
 @pytest.fixture

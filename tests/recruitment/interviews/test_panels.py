@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from portal.foundation.sheets.tables import write_xlsx
 from portal.kernel import draw
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Act, Actor
-from portal.recruitment.interviews import printed_forms
+from portal.recruitment.interviews import printed_forms, waiting
 from portal.recruitment.interviews.models import InterviewDay, InterviewRoom, Turn
 from portal.recruitment.interviews.pool_models import DayCard, ExaminerCall, PoolExaminer
 from portal.recruitment.interviews.pool_sheet import COLUMNS, SHEET
@@ -195,6 +196,27 @@ def test_paper_lots_are_typed_by_two_beside_the_scan(
     assert draw_panels.type_lots(checker, one, order, "") is True
     draw_panels.confirm_panels(_act(session, told, "supervisor", at), one)
     assert len(panel_of(room)) == 7 and one.scan_key == "f" * 64
+
+
+def test_the_supervisor_finds_the_request_on_the_desk_and_may_refuse_it(
+    session: Session, told: Story, at: datetime
+) -> None:
+    day, _room = _arrived(session, told, at)
+    act, checker = _act(session, told, "exam_officer", at), _act(session, told, "checker", at)
+    one = draw_panels.commit_panels(act, day, [PanelSize("一室", 7, 0)])
+    draw_panels.draw_panels(act, one, DIGITS)
+    look: Any = SimpleNamespace(session=session, round_=told.round_)
+    assert waiting.discards(look) == 0
+    discard_panels.propose_panel_discard(checker, one, "一人签到登记错误，重新抽签")
+    assert waiting.discards(look) == 1
+    with pytest.raises(Refused, match=r"two_people\.same"):
+        discard_panels.refuse_panel_discard(checker, one)
+    supervisor = _act(session, told, "supervisor", at)
+    discard_panels.refuse_panel_discard(supervisor, one)
+    assert one.state == "drawn" and waiting.discards(look) == 0
+    with pytest.raises(Refused, match=r"interview\.no_discard"):
+        discard_panels.refuse_panel_discard(supervisor, one)
+    draw_panels.confirm_panels(supervisor, one)
 
 
 def test_a_morning_draw_is_thrown_away_by_two_and_published_without_names(

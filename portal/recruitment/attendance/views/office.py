@@ -68,7 +68,7 @@ def _run(round_: RecruitmentRound, run_id: str) -> SeatingRun:
 
 def _paper(round_: RecruitmentRound, run: SeatingRun) -> str:
     """The paper that was asked for; ``""`` where the sitting has one only."""
-    papers = paper_titles(round_, run)
+    papers = paper_titles(reading(), round_, run)
     asked = request.args.get("paper") or request.form.get("paper", "")
     return asked if asked in papers else next(iter(papers))
 
@@ -91,7 +91,7 @@ def room_page(
         run=run,
         room=room,
         paper=paper,
-        papers=paper_titles(round_, run),
+        papers=paper_titles(reading(), round_, run),
         record=record,
         seats=[
             (seat, states[seat.id], ATTENDANCE.actions(states[seat.id]) if may_enter else ())

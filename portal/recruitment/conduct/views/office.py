@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template
+from sqlalchemy.orm import Session
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
@@ -20,13 +21,13 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.conduct.grounds import GROUNDS
 from portal.recruitment.rulebook.lifecycles.conduct import HANDLERS
-from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.roles import (
     CHECKER,
     CITY_APPROVER,
     READING_ROLES,
     SUPERVISOR,
 )
+from portal.recruitment.vacancies.policies import policies_in_force
 
 pages = Blueprint("conduct_office", __name__, url_prefix="/office/rounds/<code>/conduct")
 READERS = (*HANDLERS, CHECKER, CITY_APPROVER, SUPERVISOR, *READING_ROLES)
@@ -40,10 +41,12 @@ RAISED_ON = {
 }
 
 
-def _form(round_: RecruitmentRound, form: RaiseForm) -> RaiseForm:
-    policy = read_policy(round_.policy)
-    titles = {part.code: part.title for part in policy.components}
-    titles |= {paper.code: paper.title for part in policy.components for paper in part.papers}
+def raise_form(session: Session, round_: RecruitmentRound, form: RaiseForm) -> RaiseForm:
+    titles: dict[str, str] = {}
+    for policy in policies_in_force(session, round_):
+        parts = {part.code: part.title for part in policy.components}
+        parts |= {paper.code: paper.title for part in policy.components for paper in part.papers}
+        titles = parts | titles
     form.ground.choices = [
         (
             ground.code,
@@ -65,7 +68,7 @@ def _page(code: str, form: RaiseForm | None = None) -> str:
         round_=round_,
         cases=queries.cases_of(reading(), round_.id),
         effects=_effects(round_.id),
-        form=_form(round_, form or RaiseForm(formdata=None)),
+        form=raise_form(reading(), round_, form or RaiseForm(formdata=None)),
         may_raise=viewer().has_role(*HANDLERS),
     )
 
@@ -87,7 +90,7 @@ def index(code: str) -> str:
 @access.officer(*HANDLERS)
 def register(code: str) -> Answer:
     """A suspicion; several lines are one finding with a case each."""
-    form = _form(round_of(code, *HANDLERS), RaiseForm())
+    form = raise_form(reading(), round_of(code, *HANDLERS), RaiseForm())
     if form.validate_on_submit():
         with refusals_on(form, **RAISED_ON), act_on_round(code, *HANDLERS) as act:
             suspicion = Suspicion(form.ground.data, form.facts.data, form.paper.data or "")

@@ -10,8 +10,8 @@ from portal.recruitment.changes.queries import changes_of
 from portal.recruitment.exams.forms import ReplacementForm, ScopedSittingForm, SittingForm
 from portal.recruitment.exams.services.plan_sittings import Times
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.unions.models import Union
+from portal.recruitment.vacancies.policies import policies_in_force
 from portal.recruitment.vacancies.queries import vacancies_of
 
 Scoped = TypeVar("Scoped", bound=ScopedSittingForm)
@@ -24,7 +24,7 @@ def times_in(form: SittingForm) -> Times:
 def scoped(session: Session, round_: RecruitmentRound, form: Scoped) -> Scoped:
     """The papers of the policy, the recruiting unions of the round; the hours of its timetable
     where nothing is filled in yet."""
-    form.papers.choices = list(paper_titles(round_).items())
+    form.papers.choices = list(paper_titles(session, round_).items())
     unions = {
         vacancy.recruiting_union_id: session.get_one(Union, vacancy.recruiting_union_id).name
         for vacancy in vacancies_of(session, round_.id)
@@ -37,15 +37,15 @@ def scoped(session: Session, round_: RecruitmentRound, form: Scoped) -> Scoped:
     return form
 
 
-def paper_titles(round_: RecruitmentRound) -> dict[str, str]:
-    """Code → title of everything that is written."""
-    policy = read_policy(round_.policy)
-    interview = policy.interview.component if policy.interview else "interview"
+def paper_titles(session: Session, round_: RecruitmentRound) -> dict[str, str]:
+    """Code → title of everything that is written, by the round's rules or a vacancy's own."""
     titles: dict[str, str] = {}
-    for component in policy.components:
-        if component.code != interview:
-            parts = component.papers or (component,)
-            titles |= {part.code: part.title for part in parts}
+    for policy in policies_in_force(session, round_):
+        interview = policy.interview.component if policy.interview else "interview"
+        for component in policy.components:
+            if component.code != interview:
+                parts = component.papers or (component,)
+                titles = {part.code: part.title for part in parts} | titles
     return titles
 
 

@@ -60,7 +60,7 @@ def _page(round_: RecruitmentRound, sitting: Sitting, **filled: Form) -> str:
     session = reading()
     run = queries.standing_run(session, sitting.id)
     shadow = newest_of(session, shadow_run.subject_of(run)) if run and run.state in DRAWN else None
-    titles = paper_titles(round_)
+    titles = paper_titles(session, round_)
     return render_template(
         "recruitment/exams/office/sitting.html",
         round_=round_,

@@ -51,6 +51,20 @@ def propose_panel_discard(act: RoundAct, panel_draw: PanelDraw, reason: str) -> 
     return discard
 
 
+def refuse_panel_discard(act: RoundAct, panel_draw: PanelDraw) -> None:
+    """The draw stands.
+
+    Raises ``Refused('interview.no_discard')``, ``'two_people.same'``.
+    """
+    discard = open_panel_discard(act.session, panel_draw)
+    if discard is None:
+        raise Refused("interview.no_discard")
+    require_another(act.by.account_id, discard.proposed_by)
+    discard.state = DRAW_DISCARD.after(discard.state, "refuse")
+    discard.decided_by, discard.decided_at = act.by.account_id, act.at
+    act.record_on_round("interviews.refuse_discard", f"panel_draw:{panel_draw.public_id}")
+
+
 def confirm_panel_discard(act: RoundAct, panel_draw: PanelDraw) -> None:
     """By the supervisor, published with the reason and the secret; who was drawn is nobody's
     business.

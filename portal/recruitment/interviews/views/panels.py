@@ -122,9 +122,13 @@ def propose_discard(code: str, day_id: str) -> Answer:
     return again(day_page(code, day_id, CHECKER, reason=form))
 
 
-@pages.post("/<day_id>/panel-discards/confirmation")
+@pages.post("/<day_id>/panel-discards/<any(confirmation, refusal):how>")
 @access.officer(SUPERVISOR, weighty=True)
-def confirm_discard(code: str, day_id: str) -> Response:
+def decide_discard(code: str, day_id: str, how: str) -> Response:
     with act_on_day(code, day_id, SUPERVISOR) as (act, day):
-        discard_panels.confirm_panel_discard(act, draw_panels.locked_draw(act.session, day))
+        panel_draw = draw_panels.locked_draw(act.session, day)
+        if how == "confirmation":
+            discard_panels.confirm_panel_discard(act, panel_draw)
+        else:
+            discard_panels.refuse_panel_discard(act, panel_draw)
     return to_day(code, day_id)
