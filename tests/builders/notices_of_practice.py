@@ -25,7 +25,7 @@ from portal.recruitment.rounds.services.text import save_notice_section
 from portal.recruitment.rulebook.eligibility import earliest_birth
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
 from tests.builders.rounds import Office, actor, approve, put_papers
-from tests.builders.unions import Tree
+from tests.builders.unions import Tree, union
 from tests.recruitment.rulebook.practice.asked import requirements_document
 from tests.recruitment.rulebook.practice.facts import Told, notice
 from tests.recruitment.rulebook.practice.scored import policy_document
@@ -272,6 +272,20 @@ def _write(
             )
 
 
+def _give_room(session: Session, tree: Tree, people: int) -> None:
+    """Streets enough for everybody who gets a unit after hiring: five a street at most."""
+    for number in range(people // 5 + 1):
+        union(
+            session,
+            name=f"第{number + 1}街道总工会",
+            level="township",
+            kind="street",
+            parent=tree.county,
+            single_unions_count=900,
+            workers_count=30_000,
+        )
+
+
 def practised(session: Session, tree: Tree, officers: Office, name: str) -> Practised:
     """Drafted, submitted, approved and published five days before registration.
 
@@ -312,6 +326,7 @@ def practised(session: Session, tree: Tree, officers: Office, name: str) -> Prac
             "contracting_party": tree.county.name,
         }
         put_vacancy(RoundAct(session, by, at, round_), given)
+    _give_room(session, tree, sum(headcount for _code, _title, headcount in posts))
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(RoundAct(session, by, at, round_), document_number="清工请〔2026〕3号")
     approve(session, round_, by=officers.city_approver, at=at)
