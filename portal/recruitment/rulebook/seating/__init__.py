@@ -14,7 +14,6 @@ from portal.recruitment.rulebook.seating.rows import (
     room_of,
 )
 from portal.recruitment.rulebook.seating.run import Seating, seat
-from portal.recruitment.rulebook.seating.seat_correction import free_seats, reseat
 
 __all__ = [
     "ACCESSIBLE",
@@ -24,9 +23,7 @@ __all__ = [
     "Seating",
     "Unseated",
     "canonical_members",
-    "free_seats",
     "person_of",
-    "reseat",
     "room_of",
     "seat",
 ]

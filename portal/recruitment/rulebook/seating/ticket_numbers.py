@@ -1,23 +1,20 @@
-"""Candidate numbers and ticket numbers: digits only, with a check digit, never from personal data.
+"""Ticket numbers: digits only, with a check digit, never from personal data.
 
-A candidate number exists before the seating draw (the draw is over it); its order comes from a draw
-of its own, so that it tells neither who applied first nor who somebody is. A ticket number comes
-from a secret order of the round and says nothing of the seat: a list with a ticket and a name, held
-beside the evidence of the seats, must not tell where somebody sat (docs/decisions 0006).
+A ticket number comes from a secret order of the round and says nothing of the seat: a list with a
+ticket and a name, held beside the evidence of the seats, must not tell where somebody sat
+(docs/decisions 0006).
 """
 
 from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 
-from portal.kernel import draw
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.publication.personal_numbers import personal_numbers
 
-LABEL = "numbers"
 _DIGITS = re.compile(r"[0-9]*\Z")
 _PATTERN = re.compile(r"[0-9]*#{3,9}\Z")
 
@@ -39,23 +36,6 @@ def is_well_formed(number: str) -> bool:
         and number.isdigit()
         and check_digit(number[:-1]) == number[-1]
     )
-
-
-def candidate_numbers(
-    seed: str, references: Sequence[str], prefix: str = "", digits: int = 4
-) -> dict[str, str]:
-    """A number for each internal reference (which may be anything unique, but no personal data: the
-    order is recomputable).
-
-    ``prefix`` + place in the draw of label ``numbers``, padded to at least ``digits`` + check
-    digit. Raises ``Refused('numbering.prefix')`` and those of ``draw.order``.
-    """
-    width = max(digits, len(str(len(references))))
-    drawn = draw.order(LABEL, seed, references)
-    return {
-        reference: _closed(_prefix(prefix) + f"{place:0{width}d}")
-        for place, reference in enumerate(drawn, 1)
-    }
 
 
 def secret_tickets(

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.publication.personal_numbers import personal_numbers
 from portal.recruitment.rulebook.seating.ticket_numbers import (
-    candidate_numbers,
     check_digit,
     is_well_formed,
     own_pattern,
@@ -82,21 +81,7 @@ def test_the_portals_own_pattern_has_room_enough():
         assert 10 * number <= 10 ** own_pattern("26007", number).count("#")
 
 
-def test_candidate_numbers_follow_a_draw_not_the_order_of_application():
-    references = [f"application-{number}" for number in range(50)]
-    numbers = candidate_numbers("seed", references, "26")
-    assert numbers == candidate_numbers("seed", references[::-1], "26")
-    assert sorted(number[2:6] for number in numbers.values()) == [
-        f"{place:04d}" for place in range(1, 51)
-    ]
-    assert [numbers[reference] for reference in references] != sorted(numbers.values())
-    assert numbers != candidate_numbers("another seed", references, "26")
-
-
 def test_a_prefix_is_digits():
-    for make in (
-        lambda: own_pattern("A1", 3),
-        lambda: candidate_numbers("s", ["a"], "２６"),
-    ):
-        with pytest.raises(Refused, match="numbering.prefix"):
-            make()
+    for prefix in ("A1", "２６"):
+        with pytest.raises(Refused, match=r"numbering\.prefix"):
+            own_pattern(prefix, 3)
