@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from portal.recruitment.applications.models import Application, CertificateClaim
 from portal.recruitment.screening.models import CaseLook, Recusal, ScreeningDecision
@@ -229,6 +229,32 @@ def looks_on(
     ids = [row.id for row in applications]
     statement = select(CaseLook).where(CaseLook.application_id.in_(ids), CaseLook.until > at)
     return {look.application_id: look for look in session.scalars(statement)}
+
+
+def last_decided(
+    session: Session, round_id: int, account_id: int | None, *, since: datetime
+) -> ScreeningDecision | None:
+    """The officer's latest decision in the round, where it is younger than ``since`` and still
+    what the case stands on."""
+    newer = aliased(ScreeningDecision)
+    statement = (
+        select(ScreeningDecision)
+        .join(Application, Application.id == ScreeningDecision.application_id)
+        .options(joinedload(ScreeningDecision.application).joinedload(Application.account))
+        .where(
+            Application.round_id == round_id,
+            Application.state.in_(("eligible", "returned", "ineligible")),
+            ScreeningDecision.by == account_id,
+            ScreeningDecision.at > since,
+            ~exists().where(
+                newer.application_id == ScreeningDecision.application_id,
+                newer.id > ScreeningDecision.id,
+            ),
+        )
+        .order_by(ScreeningDecision.id.desc())
+        .limit(1)
+    )
+    return session.scalar(statement)
 
 
 def passes_against(

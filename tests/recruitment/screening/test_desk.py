@@ -235,7 +235,7 @@ def test_who_comes_second_is_told_who_decided_and_keeps_the_text(
     seen = {"seen_digest": case.cases[0].content_digest}
     assert (
         first.submit(f"{path}/decision", seen | {"outcome": "pass", "reason_code": ""}).status_code
-        == 302
+        == 303
     )
     typed = "毕业证书只拍到半页，请重新上传。"
     answer = second.submit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, render_template, request
+from flask_babel import gettext as _
 
 from portal.foundation.data.pagination import page_number
 from portal.foundation.sheets.tables import write_xlsx
@@ -21,7 +22,6 @@ from portal.recruitment.screening.roster_queries import MOST_ROWS, SORTS, Wanted
 from portal.recruitment.screening.views.desk import READERS, pages
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-COLUMNS = ("报名序号", "姓名", "岗位代码", "岗位名称", "状态", "提交时间", "证书")
 
 
 def _wanted(round_: RecruitmentRound) -> Wanted:
@@ -85,5 +85,7 @@ def applicants_file(code: str) -> Response:
         )
         for row in rows
     ]
-    data = write_xlsx(COLUMNS, lines, sheet="报名人员")
-    return as_download(Response(data, mimetype=XLSX), f"{code}-报名人员.xlsx")
+    heads = [_("报名序号"), _("姓名"), _("岗位代码"), _("岗位")]
+    heads += [_("状态"), _("提交时间"), _("证书")]
+    data = write_xlsx(heads, lines, sheet=_("报名人员"))
+    return as_download(Response(data, mimetype=XLSX), f"{code}-applicants.xlsx")

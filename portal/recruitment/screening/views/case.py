@@ -38,17 +38,16 @@ from portal.recruitment.screening.forms import (
 )
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.posting import act_on_case
-from portal.recruitment.screening.queue_queries import QueueView, neighbours
+from portal.recruitment.screening.queue_queries import QueueView, last_decided, neighbours
 from portal.recruitment.screening.services.decide import decide, decide_claim
 from portal.recruitment.screening.services.hand_out import look_at, look_on
 from portal.recruitment.screening.services.recuse import is_recused, recuse, recused_from
 from portal.recruitment.screening.services.take_back import (
-    STATES,
+    UNDO,
     ask_correction,
     confirm_correction,
     correction_on,
     last_decision,
-    may_undo,
     undo_decision,
 )
 from portal.recruitment.screening.views.desk import READERS, pages
@@ -191,11 +190,13 @@ def _take_back(application: Application) -> dict[str, Any]:
     """What may still be done about the last decision, and by whom."""
     decision = last_decision(reading(), application.id)
     correction = correction_on(reading(), decision.id) if decision is not None else None
-    decided = decision is not None and application.state == STATES.get(decision.outcome)
-    mine = decided and may_undo(decision, viewer().account_id, now())
+    undoable = last_decided(
+        reading(), application.round_id, viewer().account_id, since=now() - UNDO
+    )
+    mine = undoable is not None and undoable.application_id == application.id
     open_ = correction is not None and correction.confirmed_at is None
     return {
-        "may_undo": mine,
+        "undoable": undoable.application if undoable is not None else None,
         "may_correct": viewer().has_role(SCREENER)
         and not mine
         and correction is None
