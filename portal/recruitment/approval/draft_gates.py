@@ -101,7 +101,8 @@ def headcount_gates(
         above = any(pool.above_quota for pool in pools)
         must = any(pool.binding for pool in unplanned)
         gates += [
-            Gate("pool_quota", not above, {"names": quota_names}),
+            # the units are not known yet, so the figure is for the approver to judge
+            Gate("pool_quota", not above, {"must": False, "names": quota_names}),
             Gate(
                 "pool_plan",
                 not any(pool.beyond_plan or pool.planned is None for pool in pools),

@@ -3,7 +3,7 @@ said."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
@@ -61,6 +61,7 @@ def queue(code: str) -> str:
         waiting=waiting,
         after=after,
         following=following,
+        first=queue_queries.free_case(session, view.whole, now()),
         looks=queue_queries.looks_on(session, [*waiting, *unverified], now()),
         matching=queue_queries.count_waiting(session, view, now()),
         total=queue_queries.count_waiting(session, view.whole, now()),
@@ -75,15 +76,6 @@ def queue(code: str) -> str:
         may_decide=viewer().has_role(SCREENER),
         me=viewer().account_id,
     )
-
-
-@pages.get("/screening/next")
-@access.officer(SCREENER)
-def next_case(code: str) -> Response:
-    """To the most urgent case that nobody else looks at; to the queue where there is none."""
-    round_ = round_of(code, SCREENER)
-    public_id = queue_queries.free_case(reading(), _view(round_), now())
-    return back(".case", code=code, public_id=public_id) if public_id else back(".queue", code=code)
 
 
 @pages.get("/screening/against")
