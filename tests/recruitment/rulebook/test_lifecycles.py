@@ -89,7 +89,8 @@ def test_decisions_on_a_person_come_from_the_table_alone() -> None:
     """The pairs on which a person's chance hangs, told once in full, so that a slip in the table is
     seen."""
     application = recruitment.APPLICATION
-    assert application.actions("ineligible") == ("reverse", "reconsider")
+    assert application.actions("ineligible") == ("reverse", "undo", "reconsider")
+    assert application.actions("eligible", ["screener"]) == ("undo",)
     assert application.actions("lapsed") == ("reopen", "resume")
     assert application.actions("lapsed", ["applicant", "screener"]) == ("reopen",)
     assert application.actions("submitted", ["screener"]) == ("return", "pass", "fail")
