@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 
 from portal.foundation.running.rooms import gathered
 from portal.recruitment.handover.models import Hire
+from portal.recruitment.registers.models import Petition
+from portal.recruitment.registers.queries import OPEN
 from portal.recruitment.rounds.look import RoundLook, RoundWaiting, Stage
 from portal.recruitment.vacancies.models import Vacancy
 
@@ -21,7 +23,17 @@ def open_work(look: RoundLook) -> list[str]:
             continue
         if waiting.rounds is None and (number := waiting.pile(look).number):
             found.append(f"{number} {waiting.word}")
+    if _petitions_open(look):
+        found.append(_("信访举报没有办结"))
     return found
+
+
+def _petitions_open(look: RoundLook) -> bool:
+    """Petitions wait by union, not by round; how many there are is the supervisors' business."""
+    statement = select(Petition.id).where(
+        Petition.round_id == look.round_.id, Petition.state.in_(OPEN)
+    )
+    return look.session.scalars(statement).first() is not None
 
 
 def open_stages(look: RoundLook) -> list[tuple[str, tuple[str, ...]]]:

@@ -36,11 +36,13 @@ def ended_rounds(session: Session) -> list[int]:
 
 
 def _policies(session: Session, round_: RecruitmentRound) -> Iterator[tuple[int | None, Policy]]:
-    """Vacancy id → the rules that hold there; ``None`` for applications without a vacancy."""
+    """The round's rules under ``None``, and under its id those of each vacancy that overrides
+    some."""
     yield None, read_policy(round_.policy)
     rows = select(Vacancy.id, Vacancy.policy_override).where(Vacancy.round_id == round_.id)
     for vacancy_id, override in session.execute(rows.order_by(Vacancy.id)):
-        yield vacancy_id, read_policy(overridden(round_.policy, override))
+        if override:
+            yield vacancy_id, read_policy(overridden(round_.policy, override))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,16 @@ def terms_of(session: Session, end: RoundEnd, kinds: tuple[str, ...]) -> list[Te
 def _due(session: Session, end: RoundEnd, today: date) -> ColumnElement[bool] | None:
     if end.ended_on is None:
         return None
-    due = [
-        vacancy
+    due = {
+        vacancy: is_due(policy.retention, APPLICATION, end.ended_on, today)
         for vacancy, policy in _policies(session, end.round_)
-        if is_due(policy.retention, APPLICATION, end.ended_on, today)
+    }
+    own = [vacancy for vacancy in due if vacancy is not None]
+    places: list[ColumnElement[bool]] = [
+        Application.vacancy_id.in_([vacancy for vacancy in own if due[vacancy]])
     ]
-    named = [vacancy for vacancy in due if vacancy is not None]
-    places: list[ColumnElement[bool]] = [Application.vacancy_id.in_(named)]
-    if None in due:
-        places.append(Application.vacancy_id.is_(None))
+    if due[None]:
+        places += [Application.vacancy_id.is_(None), Application.vacancy_id.not_in(own)]
     return or_(*places)
 
 
@@ -145,11 +148,10 @@ def to_destroy(session: Session, end: RoundEnd | None, at: datetime) -> list[str
         Destruction.round_id == end.round_id, Destruction.state.in_(("recorded", "confirmed"))
     )
     done = set(session.scalars(registered))
+    left = tuple(kind for kind in OUTSIDE if kind not in done)
     today = local(at).date()
     return [
-        term.kind
-        for term in terms_of(session, end, OUTSIDE)
-        if term.kind not in done and today > term.last
+        term.kind for term in (terms_of(session, end, left) if left else ()) if today > term.last
     ]
 
 

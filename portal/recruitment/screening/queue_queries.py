@@ -11,7 +11,12 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, exists, func, or_, 
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from portal.recruitment.applications.models import Application, CertificateClaim
-from portal.recruitment.screening.models import CaseLook, Recusal, ScreeningDecision
+from portal.recruitment.screening.models import (
+    CaseLook,
+    DecisionCorrection,
+    Recusal,
+    ScreeningDecision,
+)
 from portal.recruitment.screening.opinion import AGAINST
 from portal.recruitment.vacancies.models import Vacancy
 
@@ -255,6 +260,38 @@ def last_decided(
         .limit(1)
     )
     return session.scalar(statement)
+
+
+def corrections_asked(
+    session: Session, round_id: int, *, size: int = 200
+) -> list[DecisionCorrection]:
+    """Corrections that wait for a second person, the oldest first; not those of cases that have
+    moved on by themselves."""
+    newest = (
+        select(func.max(ScreeningDecision.id))
+        .where(ScreeningDecision.application_id == Application.id)
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    statement = (
+        select(DecisionCorrection)
+        .join(DecisionCorrection.decision)
+        .join(Application, Application.id == ScreeningDecision.application_id)
+        .options(
+            joinedload(DecisionCorrection.decision)
+            .joinedload(ScreeningDecision.application)
+            .joinedload(Application.account)
+        )
+        .where(
+            Application.round_id == round_id,
+            Application.state.in_(("eligible", "ineligible")),
+            DecisionCorrection.confirmed_at.is_(None),
+            ScreeningDecision.id == newest,
+        )
+        .order_by(DecisionCorrection.id)
+        .limit(size)
+    )
+    return list(session.scalars(statement))
 
 
 def passes_against(

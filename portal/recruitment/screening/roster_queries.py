@@ -15,6 +15,7 @@ from portal.recruitment.vacancies.models import Vacancy
 
 PAGE = 50
 MOST_ROWS = 5000  # of one roster; more are taken by vacancy
+MOST_OPENED = 2000  # sealed mobiles of one look; of more people a vacancy is chosen first
 TAIL = 4  # least digits of a mobile that are looked for
 SORTS = {
     "number": Application.number,
@@ -66,21 +67,49 @@ def _statement(session: Session, wanted: Wanted) -> Select[tuple[Application]]:
             Account.display_name.contains(text, autoescape=True),
             Application.number.contains(text, autoescape=True),
         ]
-        if text.isascii() and text.isdigit() and len(text) >= TAIL:
-            found.append(Account.id.in_(_ending_in(session, wanted.round_id, text)))
+        if looks_into_mobiles(session, wanted):
+            found.append(Account.id.in_(_ending_in(session, wanted)))
         statement = statement.where(or_(*found))
     return statement
 
 
-def _ending_in(session: Session, round_id: int, digits: str) -> list[int]:
-    """Accounts of the round whose mobile ends so. Mobiles are sealed: they are opened one by one,
-    and no part of one stands in the database."""
+def _is_tail(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) >= TAIL
+
+
+def _among(wanted: Wanted) -> Select[tuple[Account]]:
+    """Whose mobiles are opened: the people of the round, or of the chosen vacancy."""
     statement = (
         select(Account)
         .join(Application, Application.account_id == Account.id)
-        .where(Application.round_id == round_id, Application.number.is_not(None))
+        .where(Application.round_id == wanted.round_id, Application.number.is_not(None))
     )
-    return [row.id for row in session.scalars(statement) if (row.mobile or "").endswith(digits)]
+    if wanted.vacancy:
+        statement = statement.join(Vacancy, Vacancy.id == Application.vacancy_id)
+        statement = statement.where(Vacancy.code == wanted.vacancy)
+    return statement
+
+
+def looks_into_mobiles(session: Session, wanted: Wanted) -> bool:
+    """Whether what was typed may be the end of a mobile, and there are few enough to open."""
+    if not _is_tail(wanted.text.strip()):
+        return False
+    number = select(func.count()).select_from(_among(wanted).limit(MOST_OPENED + 1).subquery())
+    return (session.scalar(number) or 0) <= MOST_OPENED
+
+
+def is_too_wide(session: Session, wanted: Wanted) -> bool:
+    """Whether the end of a mobile was typed where a vacancy has to be chosen first."""
+    return _is_tail(wanted.text.strip()) and not looks_into_mobiles(session, wanted)
+
+
+def _ending_in(session: Session, wanted: Wanted) -> list[int]:
+    """Accounts whose mobile ends so. Mobiles are sealed: they are opened one by one, and no part of
+    one stands in the database."""
+    digits = wanted.text.strip()
+    return [
+        row.id for row in session.scalars(_among(wanted)) if (row.mobile or "").endswith(digits)
+    ]
 
 
 def _ordered(statement: Select[tuple[Application]], sort: str) -> Select[tuple[Application]]:

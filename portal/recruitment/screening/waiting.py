@@ -18,7 +18,12 @@ from portal.recruitment.screening.queries import (
     papers_waiting,
     samples_of,
 )
-from portal.recruitment.screening.queue_queries import QueueView, count_unverified, count_waiting
+from portal.recruitment.screening.queue_queries import (
+    QueueView,
+    corrections_asked,
+    count_unverified,
+    count_waiting,
+)
 
 
 def late(rows: Iterable[Any], at: datetime) -> list[Any]:
@@ -77,7 +82,19 @@ def late_papers(look: RoundLook) -> int:
     return len(late(papers_waiting(look.session, look.round_.id), look.at))
 
 
+def corrections(look: RoundLook) -> int:
+    return len(corrections_asked(look.session, look.round_.id))
+
+
 WAITING = (
+    RoundWaiting(
+        "screening.corrections",
+        (CHECKER,),
+        corrections,
+        "screening_office.against",
+        _("件初审意见申请更正，待另一人确认"),
+        order=205,
+    ),
     RoundWaiting(
         "screening.openings",
         (CITY_APPROVER,),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
+from portal.recruitment.archives.look import open_work
 from portal.recruitment.archives.queries import end_of_round
 from portal.recruitment.archives.services import end
+from portal.recruitment.registers.services.petitions import Intake, receive_petition
+from portal.recruitment.rounds.look import RoundLook
 from portal.recruitment.rounds.models import RecruitmentRound
 from tests.recruitment.archives.conftest import Ending
 from tests.recruitment.conftest import Committed
@@ -32,6 +37,19 @@ def test_what_waits_is_named_and_stops_the_end(committed: Committed, ending: End
         with pytest.raises(Refused, match=r"round_end\.open_work"):
             end.confirm_end(checker, row, ["1 人待报到"])
         session.rollback()
+
+
+def test_an_open_petition_on_the_round_is_open_work(
+    app: Flask, committed: Committed, ending: Ending
+) -> None:
+    with committed() as session, app.test_request_context():
+        act = ending.act(session, ending.officers.supervisor, ending.over)
+        viewer = SimpleNamespace(account_id=act.by.account_id, unions_for=lambda *_roles: [])
+        look: Any = RoundLook(session, viewer, ending.over, act.round_)  # type: ignore[arg-type]
+        before = open_work(look)
+        told = Intake(channel="online", concern="other", matter="监考没有处理")
+        receive_petition(act, act.round_.organiser, act.round_, told)
+        assert open_work(look) == [*before, "信访举报没有办结"]
 
 
 def test_who_proposed_does_not_confirm(committed: Committed, ending: Ending) -> None:

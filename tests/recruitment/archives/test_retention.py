@@ -177,6 +177,21 @@ def test_the_vacancys_own_rules_hold(
         )
 
 
+def test_what_is_due_is_known_from_one_reading_of_each_policy(
+    committed: Committed, ending: Ending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk asks it of every ended round: vacancies without rules of their own cost nothing."""
+    _end(committed, ending, ending.over)
+    read: list[object] = []
+    real = queries.read_policy
+    monkeypatch.setattr(queries, "read_policy", lambda one: (read.append(one), real(one))[1])
+    with committed() as session:
+        row, late = _row(session, ending), ending.over + timedelta(days=KEPT + 1)
+        assert queries.due_count(session, row, late) == 3
+        assert queries.to_destroy(session, row, late) == ["paper", "recording"]
+    assert len(read) == 2
+
+
 def test_while_a_dispute_is_open_nothing_goes(
     committed: Committed, ending: Ending, night: Callable[[datetime], None]
 ) -> None:

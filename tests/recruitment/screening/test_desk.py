@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,6 +25,7 @@ from portal.recruitment.applications.queries import picture_bands, similar_pictu
 from portal.recruitment.audit import breaks
 from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.screening import queue_queries, roster_queries, waiting
 from portal.recruitment.screening.models import CaseLook, ScreeningDecision
 from portal.recruitment.screening.opinion import Opinion
 from portal.recruitment.screening.queue_queries import (
@@ -160,6 +163,29 @@ def test_a_decision_is_taken_back_by_its_author_within_minutes(desk: Desk) -> No
     assert case.state == "eligible" and breaks(desk.session, desk.round_.code) == []
 
 
+def test_what_the_person_has_begun_to_mend_is_not_taken_back(desk: Desk) -> None:
+    case, by = desk.cases[0], desk.officers.screener
+    word = Opinion("return", "C01", "请补交学位证书第二页")
+    decide(desk.act(by, case), word, seen_digest=_seen(case))
+    case.saved_at = desk.at + timedelta(minutes=1)
+    with pytest.raises(Refused, match=r"screening\.nothing_to_undo"):
+        undo_decision(desk.act(by, case, timedelta(minutes=2)))
+    assert case.state == "returned"
+
+
+def test_a_correction_stands_on_the_desk_until_it_is_confirmed(desk: Desk) -> None:
+    case, by = desk.cases[0], desk.officers.screener
+    look: Any = SimpleNamespace(session=desk.session, round_=desk.round_)
+    decide(desk.act(by, case), Opinion("fail", "D02", "专业不符合岗位"), seen_digest=_seen(case))
+    assert waiting.corrections(look) == 0
+    ask_correction(desk.act(by, case, UNDO), reason="看错了一行，专业是符合的")
+    assert waiting.corrections(look) == 1
+    (asked,) = queue_queries.corrections_asked(desk.session, desk.round_.id)
+    assert asked.decision.application_id == case.id
+    confirm_correction(desk.act(desk.officers.checker, case, UNDO))
+    assert waiting.corrections(look) == 0
+
+
 def test_later_a_decision_is_corrected_by_two(desk: Desk) -> None:
     case, by = desk.cases[0], desk.officers.screener
     decide(desk.act(by, case), Opinion("fail", "D02", "专业不符合岗位"), seen_digest=_seen(case))
@@ -176,7 +202,9 @@ def test_later_a_decision_is_corrected_by_two(desk: Desk) -> None:
         confirm_correction(desk.act(desk.officers.checker, case, UNDO))
 
 
-def test_an_applicant_is_found_by_name_number_and_mobile(desk: Desk) -> None:
+def test_an_applicant_is_found_by_name_number_and_mobile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case = desk.cases[1]
     assert case.account.mobile and case.number
     case.account.display_name = "陆知遥"
@@ -185,6 +213,10 @@ def test_an_applicant_is_found_by_name_number_and_mobile(desk: Desk) -> None:
         page = applicants_page(desk.session, Wanted(desk.round_.id, None, text), 1)
         assert case in page.items
     nobody = applicants_page(desk.session, Wanted(desk.round_.id, None, "%"), 1)
+    tail = case.account.mobile[-4:]
+    monkeypatch.setattr(roster_queries, "MOST_OPENED", 1)
+    assert not roster_queries.looks_into_mobiles(desk.session, Wanted(desk.round_.id, None, tail))
+    assert applicants_page(desk.session, Wanted(desk.round_.id, None, tail), 1).total == 0
     assert nobody.total == 0
     down = roster(desk.session, Wanted(desk.round_.id, None, sort="-number"))
     assert down == list(reversed(desk.cases))

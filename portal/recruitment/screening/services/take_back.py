@@ -43,13 +43,15 @@ def undo_decision(act: CaseAct) -> DecisionUndo:
     """Take one's own last decision back: the case waits again, by the clock it had.
 
     Raises ``Refused('screening.nothing_to_undo')`` for another's decision, past the minutes, when
-    the applicant has objected, or when the case has moved on; ``'sample.too_late'`` once the
-    vacancy's opening has been decided.
+    the applicant has objected or begun to mend, or when the case has moved on;
+    ``'sample.too_late'`` once the vacancy's opening has been decided.
     """
     application, decision = act.application, last_decision(act.session, act.application.id)
     if decision is None or not may_undo(decision, act.by.account_id, act.at):
         raise Refused("screening.nothing_to_undo")
     if application.state != STATES.get(decision.outcome) or _is_objected(act.session, decision):
+        raise Refused("screening.nothing_to_undo")
+    if application.saved_at > decision.at:  # the digest that was handed in is no longer the form's
         raise Refused("screening.nothing_to_undo")
     require_not_recused(act)
     require_opening_undecided(act)

@@ -53,6 +53,7 @@ def applicants(code: str) -> str:
             reading(), wanted, page_number(request.args.get("page"))
         ),
         counts=roster_queries.counts_by_state(reading(), wanted),
+        too_wide=roster_queries.is_too_wide(reading(), wanted),
         codes=roster_queries.vacancy_codes(reading(), round_.id),
         certificates=CERTIFICATE_CLAIM.states,
         chosen={

@@ -86,6 +86,7 @@ def against(code: str) -> str:
     return render_template(
         "recruitment/screening/office/against.html",
         round_=round_,
+        corrections=queue_queries.corrections_asked(reading(), round_.id),
         decisions=queue_queries.passes_against(reading(), _view(round_)),
         screeners=queue_queries.figures_by_screener(reading(), round_.id),
     )
