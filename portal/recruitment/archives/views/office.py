@@ -73,15 +73,17 @@ def index(code: str) -> str:
     ended = row is not None and row.ended_on is not None
     before = row is None or not ended
     roles = viewer().roles
+    work = open_work(_look(round_)) if before else []
+    possible = row is None and not work and ROUND.allows(round_.state, "finish")
     return render_template(
         "recruitment/archives/office/index.html",
         round_=round_,
         row=row,
         ended=ended,
-        work=open_work(_look(round_)) if before else [],
+        work=work,
         stages=open_stages(_look(round_)) if before else [],
         unfilled=unfilled(_look(round_)),
-        may_propose=row is None and PUBLISHER in roles and ROUND.allows(round_.state, "finish"),
+        may_propose=possible and PUBLISHER in roles,
         acts=[] if row is None else _possible(row),
         terms=queries.terms_of(reading(), row, KINDS) if row is not None and ended else [],
         kept=queries.kept_count(reading(), round_.id),
